@@ -10,6 +10,11 @@ use url::Url;
 
 use crate::error::{BoxedContext, Context};
 
+/// The password in a URL.
+pub(crate) fn password(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.password().map(str::to_owned)
+}
+
 /// A URL as it may be shown before anybody has looked at it: without who calls and without a query, which are where secrets stand.
 pub(crate) fn shown(url: &str) -> String {
     let is_at = |at: &usize| url.get(*at..).is_some_and(|rest| rest.starts_with('@') || rest.starts_with("%40"));

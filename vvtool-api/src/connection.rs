@@ -11,10 +11,11 @@ use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderMap, Hea
 use http::header::{HeaderValue, UPGRADE, USER_AGENT};
 use tokio::time::{Instant, Sleep};
 
-use crate::address::Address;
+use crate::address::{Address, password};
 use crate::error::{BoxedContext, Context};
 use crate::exchange::{Deadline, Departure, Exchange, ExchangeError, Exchanging, FreshConnection, HttpReply, file};
 use crate::payload::{self, Content, Payload};
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -48,9 +49,16 @@ pub(crate) struct Connection {
     max_body: usize,
     max_decoded: usize,
     headers: HeaderMap,
+    /// What opens the proxy.
+    secrets: Secrets,
 }
 
 impl Connection {
+    /// What no call over it must show.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
     /// What the values of a reply may take in memory.
     pub(crate) fn max_decoded(&self) -> usize {
         self.max_decoded
@@ -95,6 +103,7 @@ impl Connection {
             max_body: settings.max_body,
             max_decoded: settings.max_decoded,
             headers,
+            secrets: Secrets::of(settings.network.proxy.as_deref().and_then(password).as_deref()),
         })
     }
 

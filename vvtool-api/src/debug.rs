@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::generated::ground::visible::visible;
+use crate::quiet::{quiet, word};
 use crate::record::{Keyed, ListSlot, MapSlot, Record, ValueMapSlot, View, WordsSlot};
 
 /// Set fields only; what identifies a person or opens a door is `<redacted>`.
@@ -31,7 +33,7 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             View::None => Ok(()),
-            View::Text(value) => inner(value.as_ref(), f),
+            View::Text(value) => value.as_ref().map_or(Ok(()), |text| shown(text, f)),
             View::Int(value) => inner(value.as_ref(), f),
             View::Decimal(value) => inner(value.as_ref(), f),
             View::Yuan(value) => inner(value.as_ref(), f),
@@ -41,27 +43,63 @@ impl fmt::Debug for Shown<'_> {
             View::Bool(value) => inner(value.as_ref(), f),
             View::DateTime(value) => inner(value.as_ref(), f),
             View::Json(value) => inner(value.as_ref(), f),
-            View::Word(word) => inner(word.get().as_ref(), f),
+            // What is in no document may be anything.
+            View::Word(slot) if !slot.is_documented() => {
+                slot.get().map_or(Ok(()), |text| shown(if is_word(text) { text } else { "<not shown>" }, f))
+            }
+            View::Word(slot) => slot.get().map_or(Ok(()), |text| shown(text, f)),
             View::Words(words) => {
-                f.debug_list().entries((0..words.len()).filter_map(|index| words.get(index))).finish()
+                f.debug_list().entries((0..words.len()).filter_map(|index| words.get(index)).map(Quiet)).finish()
             }
             View::Record(slot) => slot.get().map_or(Ok(()), |record| show(record, f)),
             View::List(list) => {
                 f.debug_list().entries((0..list.len()).filter_map(|index| list.get(index)).map(Row)).finish()
             }
             View::Values(list) => {
-                f.debug_list().entries((0..list.len()).filter_map(|index| Some(list.get(index)?.text()))).finish()
+                let texts = (0..list.len()).filter_map(|index| Some(quoted(&list.get(index)?.text())));
+                f.debug_list().entries(texts).finish()
             }
             View::Map(map) => {
-                let entry = |index| Some((map.key(index)?, Row(map.get(index)?)));
+                let entry = |index| Some((Quiet(map.key(index)?), Row(map.get(index)?)));
                 f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
             }
             View::File(file) => inner(file.as_ref(), f),
             View::ValueMap(map) => {
-                let entry = |index| Some((map.key(index)?, map.get(index)?.text()));
+                let entry = |index| Some((Quiet(map.key(index)?), quoted(&map.get(index)?.text())));
                 f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
             }
         }
+    }
+}
+
+/// Already quoted.
+struct Plain(String);
+
+impl fmt::Debug for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn quoted(text: &str) -> Plain {
+    Plain(visible(&format!("{:?}", quiet(text))).into_owned())
+}
+
+/// A text without JSON, without what is a person's by its shape, and without characters that are not seen.
+fn shown(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(&quoted(text).0)
+}
+
+/// A status that nobody has documented is a word: not what is in an object, nor who it is about.
+fn is_word(text: &str) -> bool {
+    word(text) == text
+}
+
+struct Quiet<'a>(&'a str);
+
+impl fmt::Debug for Quiet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown(self.0, f)
     }
 }
 

@@ -96,6 +96,7 @@ mod pages;
 mod payload;
 #[cfg(any(feature = "vvtool", feature = "journal"))]
 mod private;
+mod quiet;
 mod record;
 mod reply;
 mod retry;

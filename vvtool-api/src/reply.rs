@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::time::Duration;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -12,9 +12,10 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::debug::{same, show};
 use crate::decode::{Deviation, Notes};
-use crate::error::{Context, DecodeError, Detail, word};
+use crate::error::{Context, DecodeError, Detail};
 use crate::meta::{Class, Meta, WriteOutcome};
 use crate::opaque::Opaque;
+use crate::quiet::word;
 use crate::record::{Record, ReplyData};
 use crate::reply_head::ReplyHead;
 use crate::secrets::Secrets;
@@ -76,14 +77,26 @@ pub(crate) struct Facts {
     pub(crate) charge: Charge,
     pub(crate) elapsed: Option<Duration>,
     pub(crate) unix_seconds: Option<i64>,
+    /// As it came.
     pub(crate) request_id: Option<Box<str>>,
+    /// As it is shown; made when somebody asks for it.
+    pub(crate) shown_id: OnceLock<Option<Box<str>>>,
 }
 
 impl Facts {
-    /// What the platform calls the call, as it may be written down: a word, and none of the personal data that the call sent.
+    /// What the platform calls the call, without the secrets of the call and the personal data that it sent.
+    fn request_id(&self) -> Option<&str> {
+        let shown = || {
+            let secrets = &self.reply_head.secrets;
+            Some(secrets.hide_people(&secrets.hide(self.request_id.as_deref()?)).into())
+        };
+        self.shown_id.get_or_init(shown).as_deref()
+    }
+
+    /// The same as it may be written down: a word.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(crate) fn quiet_request_id(&self) -> Option<Box<str>> {
-        Some(word(&self.reply_head.secrets.hide_people(self.request_id.as_deref()?)).into())
+        Some(word(self.request_id()?).into())
     }
 }
 
@@ -167,11 +180,11 @@ impl<T> Reply<T> {
         self.facts.reply_head.header(name)
     }
 
-    /// The platform's number for this call, for its support.
+    /// The platform's number for this call, for its support: without the client's own secrets and the personal data that the call sent.
     ///
     /// [Example](Self#example)
     pub fn request_id(&self) -> Option<&str> {
-        self.facts.request_id.as_deref()
+        self.facts.request_id()
     }
 
     /// The reply, unless it deviates from the documents. A client built with `strict(true)` does this for every call.

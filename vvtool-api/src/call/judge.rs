@@ -6,7 +6,7 @@
 
 use core::time::Duration;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
@@ -109,6 +109,7 @@ impl Plan {
             elapsed: decoded.head.msec.and_then(|msec| u64::try_from(msec).ok()).map(Duration::from_millis),
             unix_seconds: decoded.head.time,
             request_id: decoded.head.request_id.as_deref().map(Into::into),
+            shown_id: OnceLock::new(),
         });
         let facts = if self.strict { Facts::strict(facts).map_err(|error| error.into_context())? } else { facts };
         Ok(Called { data, facts })

@@ -92,7 +92,7 @@ impl Plan {
             strict,
             asked: Asked::of(request, meta),
             max_decoded: connection.max_decoded(),
-            secrets: Secrets::default().and_of(request),
+            secrets: connection.secrets().and_of(request),
             seen: (Span::none(), Span::none()),
         }
     }

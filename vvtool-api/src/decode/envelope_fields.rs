@@ -36,10 +36,13 @@ impl EnvelopeFields {
             Target::None => return self.field_like(key, path, scan, notes),
         };
         let mut scratch = String::new();
+        let is_number = matches!(scan.peek(), b'-' | b'0'..=b'9');
         let came = scalar(path, scan, &mut scratch, notes)?;
         match target {
             Target::Text(target, read) => {
                 *target = match came {
+                    // No quotes: `401E0` is a number here, and a word in a text.
+                    Came::Text(text) if is_number && text.contains('E') => read(path, &text.replace('E', "e"), notes),
                     Came::Text(text) => read(path, text, notes),
                     Came::Container if key == "code" => Some(NOT_A_CODE.into()),
                     Came::Container | Came::Nothing => None,

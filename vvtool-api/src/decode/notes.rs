@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::generated::ground::visible::Visible;
+use crate::quiet::without_persons;
 use crate::record::{Field, Table};
 use crate::secrets::Secrets;
 use crate::value::Text;
@@ -116,6 +117,7 @@ fn hide_in(text: &mut Text, secrets: &Secrets) {
 fn is_plain(text: &str) -> bool {
     text.len() <= MAX_SHOWN
         && !text.contains("//")
+        && without_persons(text) == text
         && text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b'\\' | b'@'))
 }
 

@@ -22,6 +22,11 @@ pub(crate) fn set(field: &Field, slot: Slot<'_>, scalar: Scalar<'_>) -> bool {
         (Scalar::Text(text) | Scalar::Number(text), Slot::DateTime(target)) => {
             put(target, text, |text| DateTime::parse(text).or_else(|| field.form?.read(text)))
         }
+        // As it was written down: it was told when it came.
+        (Scalar::Text(text), Slot::Word(target)) if field.kind == Kind::Enum && !trim(text).is_empty() => {
+            target.set(trim(text));
+            true
+        }
         (Scalar::Text(text), slot) => set_text(field, slot, text, false),
         (Scalar::Number(text), slot) => set_text(field, slot, text, true),
         (Scalar::Bool(value), slot) => set_bool(field, slot, value),
@@ -58,6 +63,7 @@ pub(crate) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
             true
         }
         Slot::Word(target) => {
+            let came = text;
             let text = trim(text);
             if text.is_empty() {
                 target.clear();
@@ -68,7 +74,7 @@ pub(crate) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
                 return false;
             }
             target.set(text);
-            true
+            is_usual(came, text) && !(field.kind == Kind::Enum && is_no_word(text))
         }
         Slot::Words(target) => set_words(target, text, is_number),
         Slot::Record(target) => {
@@ -96,6 +102,13 @@ pub(crate) fn set_text(field: &Field, slot: Slot<'_>, text: &str, is_number: boo
             trim(text).is_empty()
         }
     }
+}
+
+/// A status that no platform has: an object, a list, a page, a letter. It is kept, and told.
+#[inline]
+fn is_no_word(text: &str) -> bool {
+    const LONGEST: usize = 128;
+    text.len() > LONGEST || matches!(text.as_bytes(), [b'{' | b'[' | b'<' | b'"', ..])
 }
 
 /// [`set`] for `true` and `false`.
@@ -167,9 +180,15 @@ fn in_form(form: &TimeForm, target: &mut Option<DateTime>, text: &str) -> bool {
 
 #[inline]
 fn put<T>(target: &mut Option<T>, text: &str, read: impl FnOnce(&str) -> Option<T>) -> bool {
-    let text = trim(text);
-    *target = if text.is_empty() { None } else { read(text) };
-    target.is_some() || text.is_empty()
+    let bare = trim(text);
+    *target = if bare.is_empty() { None } else { read(bare) };
+    (target.is_some() || bare.is_empty()) && is_usual(text, bare)
+}
+
+/// What was trimmed is what every program takes for blanks. A blank of another kind leaves the value, and is told.
+#[inline]
+fn is_usual(text: &str, bare: &str) -> bool {
+    text.len() == bare.len() || bare.is_empty() || text.trim_ascii() == bare
 }
 
 fn read_bool(text: &str) -> Option<bool> {

@@ -9,12 +9,12 @@ use bytes::Bytes;
 
 use super::detail::{Api, Cause, Detail, Phase};
 use super::kind::DocumentedError;
-use super::line::word;
 use super::matching::{Matched, same_code};
 use super::remedy;
 use super::withheld::WithheldReason;
 use crate::decode::Deviation;
 use crate::meta::{Class, Effect, Lang, Meta, Scope, Service, WriteOutcome};
+use crate::quiet::word;
 use crate::reply_head::ReplyHead;
 use crate::value::Charge;
 

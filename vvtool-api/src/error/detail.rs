@@ -136,7 +136,14 @@ impl Api {
 
     /// Take the secrets of a call out of the platform's words. The link to authorise is no part of them.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
-        self.words().for_each(|text| secrets.hide_in(text));
+        for code in [Some(&mut self.code), self.sub_code.as_mut()].into_iter().flatten() {
+            *code = secrets.hide_in_code(code).into();
+        }
+        secrets.hide_in(&mut self.message);
+        if let Some(id) = &mut self.request_id {
+            // A number for support, and no words of the platform: nobody looks for a person in it.
+            *id = secrets.hide_people(&secrets.hide(id)).into();
+        }
     }
 
     /// Take the personal data that a call sent out of them, where another call's words are shown.

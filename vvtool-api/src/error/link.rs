@@ -27,6 +27,30 @@ pub(crate) fn first_link(json: &[u8]) -> Option<String> {
     }
 }
 
+/// The whole text, where it is nothing but a link: whatever signs are in it, a browser takes them.
+fn whole(text: &str) -> Option<String> {
+    let text = text.trim();
+    let length = beginning(text).or_else(|| app(text, 0).filter(|(start, _)| *start == 0).map(|(_, behind)| behind))?;
+    let rest = text.get(length..)?;
+    let ends =
+        |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\`“”‘’，。；！、（）【】《》「」『』".contains(c);
+    let is_link = !rest.contains(ends) && !rest.contains("://") && !rest.contains("&quot;") && !rest.contains("&#");
+    is_link.then(|| without_punctuation(text, "")).filter(|link| is_place(link)).map(str::to_owned)
+}
+
+/// A scheme that opens a page or an app, and a host: a browser is sent to a place.
+fn is_place(link: &str) -> bool {
+    const NO_PAGES: [&str; 6] = ["ftp", "file", "jdbc", "redis", "mysql", "ws"];
+    let Some((scheme, rest)) = link.split_once("://") else { return false };
+    if NO_PAGES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return false;
+    }
+    let host = rest.split(['/', '?', '#']).next().and_then(|host| host.rsplit('@').next()).unwrap_or_default();
+    let is_host = host.starts_with('[')
+        || host.split(':').next().is_some_and(|name| name.contains(|c: char| c.is_alphanumeric()));
+    is_host && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
+}
+
 /// In the strings of a JSON value, but for keys.
 fn in_json(json: &str, depth: u8) -> Option<String> {
     let (mut at, mut scratch) = (0, String::new());
@@ -52,6 +76,9 @@ fn in_json(json: &str, depth: u8) -> Option<String> {
 
 fn in_text(text: &str) -> Option<String> {
     let mut rest = text;
+    if let Some(link) = whole(text) {
+        return Some(link);
+    }
     while let Some((start, end)) = place(rest) {
         let link = rest.get(start..end).and_then(unescaped);
         if link.is_some() {
@@ -59,7 +86,75 @@ fn in_text(text: &str) -> Option<String> {
         }
         rest = rest.get(end..)?;
     }
-    None
+    // That of an app.
+    let (start, behind) = app(text, 0)?;
+    let end = link_end(text, start, behind);
+    text.get(start..end).filter(|link| !link.contains('\\') && is_place(link)).map(str::to_owned)
+}
+
+/// Where a link of whatever scheme starts (`weixin://`), and what is behind its slashes. Those of the web are found in all their forms
+/// before.
+fn app(text: &str, from: usize) -> Option<(usize, usize)> {
+    const LONGEST_SCHEME: usize = 32;
+    let mut from = from;
+    loop {
+        let colon = from.saturating_add(memchr(b':', text.as_bytes().get(from..)?)?);
+        from = colon.saturating_add(1);
+        let behind = text.get(from..)?;
+        let Some(length) = ["//", "\\/\\/"].iter().find(|form| behind.starts_with(**form)).map(|form| form.len())
+        else {
+            continue;
+        };
+        let before = text.as_bytes().get(..colon)?;
+        let is_of_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+.-".contains(*byte);
+        let scheme = before.iter().rev().take(LONGEST_SCHEME).take_while(is_of_scheme).count();
+        let start = colon.saturating_sub(scheme);
+        let name = text.get(start..colon)?;
+        let is_web = ["http", "https"].iter().any(|known| name.eq_ignore_ascii_case(known));
+        if scheme > 1 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_web {
+            return Some((start, from.saturating_add(length)));
+        }
+    }
+}
+
+/// Where a link without a scheme starts and what is behind its beginning: `//host.example/path`, `host.example/path?query=1`.
+fn bare(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut from = from;
+    loop {
+        let slash = from.saturating_add(memchr(b'/', text.as_bytes().get(from..)?)?);
+        from = slash.saturating_add(1);
+        let before = text.as_bytes().get(..slash)?;
+        let is_of_host = |byte: &&u8| byte.is_ascii_alphanumeric() || b".-:".contains(*byte);
+        let host = |bytes: &[u8]| {
+            let name = bytes.split(|byte| *byte == b':').next().unwrap_or_default();
+            name.contains(&b'.')
+                && name
+                    .rsplit(|byte| *byte == b'.')
+                    .next()
+                    .is_some_and(|top| top.len() > 1 && top.iter().all(u8::is_ascii_alphabetic))
+        };
+        if let Some(rest) = text.get(from..).and_then(|rest| rest.strip_prefix('/')) {
+            let length = rest.bytes().take(255).take_while(|byte| is_of_host(&byte)).count();
+            from = from.saturating_add(1);
+            if !before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'\\'))
+                && host(rest.as_bytes().get(..length)?)
+            {
+                return Some((slash, from.saturating_add(length)));
+            }
+            from = from.saturating_add(length);
+            continue;
+        }
+        let length = before.iter().rev().take(255).take_while(is_of_host).count();
+        let start = slash.saturating_sub(length);
+        let is_first = !text.get(..start)?.ends_with(['/', '@', '_', '<', '\\', '%']);
+        if is_first && host(before.get(start..)?) {
+            let end = link_end(text, start, from);
+            if text.get(from..end)?.contains('?') {
+                return Some((start, from));
+            }
+            from = end.max(from);
+        }
+    }
 }
 
 /// A link as it is used; none where only its letters are left of it.
@@ -73,12 +168,7 @@ fn unescaped(link: &str) -> Option<String> {
         link = Cow::Owned(Scanner::new(&quoted, 0).string(&mut plain).ok()?.to_owned());
     }
     let (_, end) = place(&link).filter(|(start, _)| *start == 0)?;
-    let link = link.get(..end)?;
-    let (scheme, rest) = link.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
-    // A browser is sent to a place: a scheme alone is none.
-    let is_place = host.starts_with('[') || host.split(':').next()?.contains(|c: char| c.is_ascii_alphanumeric());
-    (is_place && scheme.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| link.to_owned())
+    link.get(..end).filter(|link| is_place(link)).map(str::to_owned)
 }
 
 /// The text with every link replaced.
@@ -90,10 +180,27 @@ pub(super) fn without_links(text: &str) -> Cow<'_, str> {
         out.push_str(HIDDEN);
         rest = rest.get(end..).unwrap_or_default();
     }
-    if out.is_empty() {
-        return Cow::Borrowed(text);
+    let text = if out.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(out + rest) };
+    let text = replaced(text, app);
+    replaced(text, bare)
+}
+
+/// The text with every link of a kind replaced.
+fn replaced(text: Cow<'_, str>, find: fn(&str, usize) -> Option<(usize, usize)>) -> Cow<'_, str> {
+    let (mut out, mut done, mut from) = (String::new(), 0, 0);
+    while let Some((start, behind)) = find(&text, from) {
+        let end = link_end(&text, start, behind);
+        if start >= done {
+            out.push_str(text.get(done..start).unwrap_or_default());
+            out.push_str(HIDDEN);
+            done = end;
+        }
+        from = end.max(behind);
     }
-    out.push_str(rest);
+    if out.is_empty() {
+        return text;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(out)
 }
 
@@ -109,7 +216,14 @@ fn place(text: &str) -> Option<(usize, usize)> {
         }
         start += 1;
     };
-    let mut end = beginning;
+    Some((start, link_end(text, start, start.saturating_add(tail.len().min(beginning)))))
+}
+
+/// Where a link ends that starts here, and of which so much is known: at the first character that no link contains, without what belongs to
+/// the sentence around it.
+fn link_end(text: &str, start: usize, behind: usize) -> usize {
+    let tail = text.get(start..).unwrap_or_default();
+    let mut end = behind.saturating_sub(start);
     while let Some(byte) = tail.as_bytes().get(end) {
         let rest = tail.get(end..).unwrap_or_default();
         end += match byte {
@@ -123,13 +237,34 @@ fn place(text: &str) -> Option<(usize, usize)> {
             {
                 break;
             }
+            b'^' | b'|'
+                if rest
+                    .as_bytes()
+                    .get(1)
+                    .is_some_and(|next| next.is_ascii_alphanumeric() || b"%&=/".contains(next)) =>
+            {
+                1
+            }
             b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}' => break,
+            _ if !byte.is_ascii() => match words(rest, tail.get(..end).unwrap_or_default()) {
+                Some(length) => length,
+                None => break,
+            },
             _ if !byte.is_ascii_graphic() => break,
             _ => 1,
         };
     }
-    let link = tail.get(..end)?;
-    Some((start, start + without_punctuation(link, text.get(..start)?).len()))
+    let link = tail.get(..end).unwrap_or_default();
+    start.saturating_add(without_punctuation(link, text.get(..start).unwrap_or_default()).len())
+}
+
+/// How long words of another script are that belong to a link: a value of its query, or what its own signs follow. Other words belong to
+/// the sentence.
+fn words(text: &str, link: &str) -> Option<usize> {
+    let is_word = |c: char| !c.is_ascii() && !c.is_whitespace() && c.is_alphanumeric();
+    let length = text.find(|c| !is_word(c)).unwrap_or(text.len());
+    let is_inside = text.get(length..)?.starts_with(['/', '?', '&', '=', '#', '%', '|', '^']);
+    (length > 0 && (is_inside || link.ends_with('='))).then_some(length)
 }
 
 /// How many backslashes belong to a sign of the link: `\/`, `\u0026`. All at once, as there may be as many as a reply is long.

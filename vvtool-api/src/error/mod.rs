@@ -22,10 +22,11 @@ mod withheld;
 pub use kind::{DocumentedError, deserialize_kind, entry, kind_by_name};
 pub(crate) use kind::{UNDOCUMENTED, entry_of};
 
+pub(crate) use crate::quiet::word;
 pub(crate) use context::{BoxedContext, Context};
 pub use detail::Violation;
 pub(crate) use detail::{Api, Cause, Detail, Phase};
-pub(crate) use line::{one_line, word};
+pub(crate) use line::one_line;
 pub(crate) use link::first_link;
 pub use matching::Matched;
 use thin::ThinContext;

@@ -232,7 +232,7 @@ fn numbers_of_phones_are_not_shown() {
         ("收件人手机 13912345678 无效", "收件人手机 <phone> 无效"),
         ("手机13912345678,15012345678", "手机<phone>,<phone>"),
         ("139-1234-5678 或 139 1234 5678", "<phone> 或 <phone>"),
-        ("+86 13912345678 / 8613912345678 / +8613912345678", "+86 <phone> / <phone> / +<phone>"),
+        ("+86 13912345678 / 8613912345678 / +8613912345678", "+<phone> / <phone> / +<phone>"),
         ("2026-11-28 13912345678", "2026-11-28 <phone>"),
         // Ids, waybills, times, codes.
         ("订单 1391234567890123456 不存在", "订单 1391234567890123456 不存在"),
@@ -445,6 +445,20 @@ fn links_are_found_in_any_shape() {
         ("[\"\\u0068ttp://r.example/s\"]", Some("http://r.example/s")),
         ("a https%3A%2F%2Ft.example%2Fu b https://v.example/w", Some("https://v.example/w")),
         (r#"<a href=&quot;https://x.example/y&quot;>"#, Some("https://x.example/y")),
+        // Nothing but a link is one whatever signs are in it; in a sentence it ends where the sentence goes on.
+        (r#""https://h.example/auth?state=店铺|7&k=1""#, Some("https://h.example/auth?state=店铺|7&k=1")),
+        (r#"{"url":"https://h.example/授权?k=1"}"#, Some("https://h.example/授权?k=1")),
+        (r#""https://h.example/授权""#, Some("https://h.example/授权")),
+        (r#"" https://授权.example/a^b|c*d,e;f?k=1 ""#, Some("https://授权.example/a^b|c*d,e;f?k=1")),
+        (r#""https://h.example/a？k=1""#, Some("https://h.example/a？k=1")),
+        (r#""请看 https://h.example/auth?state=店铺|7&k=1，谢谢""#, Some("https://h.example/auth?state=店铺|7&k=1")),
+        (r#""请看https://h.example/授权?k=1。""#, Some("https://h.example/授权?k=1")),
+        (r#""请看https://h.example/x?k=1后重试""#, Some("https://h.example/x?k=1")),
+        (r#""请看 https://h.example/a|b^c 后重试""#, Some("https://h.example/a|b^c")),
+        (r#""https://h.example/a，请重试""#, Some("https://h.example/a")),
+        (r#""tbopen://m.taobao.com/x?k=1""#, Some("tbopen://m.taobao.com/x?k=1")),
+        (r#""请打开weixin://dl/x?k=1，谢谢""#, Some("weixin://dl/x?k=1")),
+        (r#""taobao://a/b https://h.example/c""#, Some("https://h.example/c")),
         ("null", None),
         ("", None),
         ("\"", None),
@@ -472,6 +486,19 @@ fn no_link_is_shown() {
         r"https\\:\\/\\/shop.example\\/auth?x=1",
         r"https\%3A%2F%2Fshop.example%2Fauth",
         r"https\u003A\u002F\u002Fshop.example",
+        "https://shop.example/auth?state=店铺|7&k=shop.example",
+        "https://shop.example/授权?k=shop.example",
+        "https://shop.example/a|b^shop.example",
+        "tbopen://m.shop.example/x?k=1",
+        "taobao://shop.example",
+        "weixin://dl/shop.example?k=1",
+        r"weixin:\/\/dl\/shop.example",
+        "ftp://shop.example/x",
+        "//shop.example/auth?x=1",
+        "//shop.example",
+        "www.shop.example/auth?x=1",
+        "shop.example/auth?x=店铺|7&k=1",
+        "shop.example:8080/auth?x=1",
     ] {
         for words in [format!("授权过期 {link}"), format!("授权过期 {link}，请授权 {link} !"), format!("h http {link}")]
         {
@@ -479,7 +506,20 @@ fn no_link_is_shown() {
             assert!(!shown.contains("shop.example") && shown.contains("<link>"), "{words}: {shown}");
         }
     }
-    for words in ["https", "http:/x", "see http: //", "the https port"] {
+    for words in [
+        "https",
+        "http:/x",
+        "see http: //",
+        "the https port",
+        "a//b",
+        "// remark",
+        "运费/单价",
+        "erps.send/x",
+        "1.5/2?",
+        "a.b/c",
+        "是否 y/n?",
+        "Class::name",
+    ] {
         assert!(!api(&WRITE, Some(0), words).to_string().contains("<link>"), "{words}");
     }
 }
@@ -488,7 +528,33 @@ fn no_link_is_shown() {
 #[test]
 fn long_words_are_no_work() {
     const LONG: usize = 1 << 20;
-    for part in ["http://a ", "http://a)", ")", "{ ", "[", "h", "1", "%", "%7", "A(", "\\", "http:\\"] {
+    for part in [
+        "http://a ",
+        "http://a)",
+        ")",
+        "{ ",
+        "[",
+        "h",
+        "1",
+        "%",
+        "%7",
+        "A(",
+        "\\",
+        "http:\\",
+        "a://b ",
+        "a:",
+        "/",
+        "//",
+        "a.bc/",
+        "a.bc/?",
+        "//a.bc ",
+        "店",
+        "http://a店",
+        "1-",
+        "1 3 8 ",
+        "@",
+        "a@b.",
+    ] {
         let words = part.repeat(LONG / part.len());
         assert!(api(&WRITE, Some(0), &words).to_string().len() < 2_000, "{part}");
         assert_eq!(first_link(format!("[1 {words}").as_bytes()).is_some(), part.starts_with("http://"), "{part}");

@@ -1,5 +1,8 @@
 //! The client's own secrets, kept out of what the platform's words show: a platform may repeat what it was sent.
 
+mod folded;
+#[cfg(test)]
+mod folded_tests;
 mod sent;
 mod spellings;
 
@@ -9,13 +12,15 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memchr2_iter;
 
+use self::folded::Needle;
 use self::sent::fields;
-use self::spellings::{joined, spelled};
+use self::spellings::{in_base64, joined, spelled};
 use crate::record::{Record, SECRET};
 
 /// What stands where a secret stood.
 const HIDDEN: &str = "<secret>";
-/// A shorter text is not hidden: it would be found inside ordinary words and numbers.
+/// A shorter text would be found inside ordinary words and numbers: it is hidden where it is a word of its own, and not at all where it is
+/// a person's.
 const SHORTEST: usize = 6;
 
 /// What stands where a person's data stood.
@@ -37,6 +42,8 @@ struct Kept {
     texts: Vec<Box<str>>,
     /// Every spelling, the longest first: a signed text holds other secrets. Made when something is to be shown.
     spellings: OnceLock<Vec<Box<str>>>,
+    /// The letters and digits of each, as it is and encoded.
+    needles: OnceLock<Vec<Needle>>,
 }
 
 impl Secrets {
@@ -61,7 +68,11 @@ impl Secrets {
     pub(crate) fn and_of(&self, request: &dyn Record) -> Self {
         let (mut own, mut people) = (Vec::new(), Vec::new());
         fields(request, 0, 0, &mut |flags, text| {
-            if flags & SECRET != 0 { own.push(Box::from(text)) } else { people.push(Box::from(text)) }
+            if flags & SECRET != 0 {
+                own.push(Box::from(text));
+            } else if text.len() >= SHORTEST {
+                people.push(Box::from(text));
+            }
         });
         let own = more(&self.own, own.iter().map(AsRef::as_ref));
         Self { own, people: more(&self.people, people.iter().map(AsRef::as_ref)) }
@@ -78,7 +89,16 @@ impl Secrets {
 
     /// The text without them.
     pub(crate) fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        hidden(self.own.as_deref(), text, HIDDEN)
+        let without = self.hide_in_code(text);
+        match self.own.as_deref().and_then(|own| own.without_words(&without)) {
+            Some(without) => Cow::Owned(without),
+            None => without,
+        }
+    }
+
+    /// A code without them. One that is as short as a code is one still: what is to be done depends on it.
+    pub(crate) fn hide_in_code<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        hidden(self.own.as_deref(), code, HIDDEN)
     }
 
     /// Take them out of a text in place.
@@ -130,19 +150,61 @@ fn hidden<'a>(kept: Option<&Kept>, text: &'a str, word: &str) -> Cow<'a, str> {
             shown = Cow::Owned(without);
         }
     }
-    shown
+    match folded::without(&shown, kept.needles(), word) {
+        Some(without) => Cow::Owned(without),
+        None => shown,
+    }
 }
 
 impl Kept {
     fn of(mut texts: Vec<Box<str>>) -> Option<Arc<Self>> {
-        texts.retain(|text| text.len() >= SHORTEST);
-        (!texts.is_empty()).then(|| Arc::new(Self { texts, spellings: OnceLock::new() }))
+        texts.retain(|text| !text.trim().is_empty());
+        (!texts.is_empty()).then(|| Arc::new(Self { texts, spellings: OnceLock::new(), needles: OnceLock::new() }))
+    }
+
+    fn long(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| &**text).filter(|text| text.len() >= SHORTEST)
+    }
+
+    /// The text without the short ones, where one is a word of its own; none where it holds none.
+    fn without_words(&self, text: &str) -> Option<String> {
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let mut shown = None;
+        for short in self.texts.iter().filter(|text| text.len() < SHORTEST) {
+            let (mut out, mut done) = (String::new(), 0);
+            let whole = shown.as_deref().unwrap_or(text);
+            for (at, _) in whole.match_indices(&**short) {
+                let end = at.saturating_add(short.len());
+                let [before, behind] = [whole.get(..at), whole.get(end..)].map(Option::unwrap_or_default);
+                if !before.ends_with(joins) && !behind.starts_with(joins) {
+                    out.push_str(whole.get(done..at).unwrap_or_default());
+                    out.push_str(HIDDEN);
+                    done = end;
+                }
+            }
+            if done > 0 {
+                out.push_str(whole.get(done..).unwrap_or_default());
+                shown = Some(out);
+            }
+        }
+        shown
+    }
+
+    fn needles(&self) -> &[Needle] {
+        self.needles.get_or_init(|| {
+            let in_hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let forms = self.long().flat_map(|text| {
+                let base64 = (0..3).map(|shift| in_base64(text.as_bytes(), shift));
+                [text.to_owned(), in_hex(text)].into_iter().chain(base64)
+            });
+            forms.filter_map(|form| Needle::of(&form)).collect()
+        })
     }
 
     fn spellings(&self) -> &[Box<str>] {
         self.spellings.get_or_init(|| {
             let mut all: Vec<Box<str>> = Vec::new();
-            for text in &self.texts {
+            for text in self.long() {
                 for joined in joined(text) {
                     spelled(&joined, &mut all);
                 }
@@ -314,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_is_hidden_and_short_ones_are_words() {
+    fn every_spelling_is_hidden_and_short_ones_where_they_are_words() {
         let secrets = Secrets::of(["TESTTOKEN1", "a/b+c d\"e密", "signTESTTOKEN1sign", "401"]);
         for (text, shown) in [
             ("token TESTTOKEN1 is invalid", "token <secret> is invalid"),
@@ -334,7 +396,8 @@ mod tests {
             ("VEVTVFRPS0VOMQ==", "<secret>Q=="),
             ("QmVhcmVyIFRFU1RUT0tFTjE=", "QmVhcmVyIF<secret>E="),
             ("eDpURVNUVE9LRU4xOnk=", "eDp<secret>Onk="),
-            ("code 401 of TESTTOKEN", "code 401 of TESTTOKEN"),
+            ("code 401 of TESTTOKEN", "code <secret> of <secret>"),
+            ("code 4012 of TESTTOK, x401", "code 4012 of TESTTOK, x401"),
             ("", ""),
         ] {
             assert_eq!(secrets.hide(text), shown);

@@ -1,5 +1,7 @@
 //! Replies and errors that no call brought.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -46,6 +48,7 @@ fn facts(meta: &'static Meta, charge: Charge, raw: Bytes) -> Opaque<Facts> {
         elapsed: None,
         unix_seconds: None,
         request_id: None,
+        shown_id: OnceLock::new(),
     })
 }
 

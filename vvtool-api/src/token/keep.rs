@@ -210,8 +210,13 @@ mod tests {
     #[test]
     fn a_kept_token_that_is_over_is_not_taken_from_where_it_is_kept() {
         static META: Meta = Meta::new("sample", "token");
-        let form =
-            Form { scheme: AuthScheme::Bearer, meta: &META, header: "authorization", others: Secrets::default() };
+        let form = Form {
+            scheme: AuthScheme::Bearer,
+            meta: &META,
+            header: "authorization",
+            others: Secrets::default(),
+            earlier: Default::default(),
+        };
         let (now, hour) = (SystemTime::now(), Duration::from_secs(3_600));
         // When it ends, whether it is taken.
         for (ends, taken) in [
@@ -269,8 +274,13 @@ mod tests {
             (1, None, 1, None),
             (3, Some(9), 3, Some("fetched")),
         ] {
-            let form =
-                Form { scheme: AuthScheme::Bearer, meta: &META, header: "authorization", others: Secrets::default() };
+            let form = Form {
+                scheme: AuthScheme::Bearer,
+                meta: &META,
+                header: "authorization",
+                others: Secrets::default(),
+                earlier: Default::default(),
+            };
             let polled = Arc::new(AtomicUsize::new(0));
             let count = Arc::clone(&polled);
             let fetch = poll_fn(move |cx| {

@@ -12,8 +12,9 @@ pub(crate) mod text;
 use core::fmt;
 use core::pin::Pin;
 use core::time::Duration;
-use std::sync::Arc;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use crate::builder::check_secret;
@@ -182,16 +183,45 @@ pub(crate) struct Form {
     pub(crate) header: &'static str,
     /// The client's other secrets.
     pub(crate) others: Secrets,
+    /// The last tokens that were replaced: a platform may still name one.
+    pub(crate) earlier: Earlier,
+}
+
+/// Tokens of one client, the newest last; its clones are one list.
+#[derive(Clone, Default)]
+pub(crate) struct Earlier(Arc<Mutex<VecDeque<AccessToken>>>);
+
+impl Earlier {
+    const MOST: usize = 4;
+
+    /// Those before this one, which is remembered from now on.
+    fn before(&self, token: &AccessToken) -> Vec<AccessToken> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|earlier| earlier != token);
+        let before = known.iter().cloned().collect();
+        known.push_back(token.clone());
+        if known.len() > Self::MOST {
+            known.pop_front();
+        }
+        before
+    }
 }
 
 impl Form {
+    /// What the fetch of a token must not show: every token that the client had, and its other secrets.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let known = self.earlier.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.others.and(known.iter().map(AccessToken::expose))
+    }
+
     /// Refuses what would break the header, or would be no token.
     pub(crate) fn token(&self, token: &str, life: Life) -> Result<Token, BoxedContext> {
         check_secret("token", token)?;
         let value = self.scheme.written(token);
         let header = SecretHeader::new(self.header, &value).filter(|_| token.chars().all(|c| c.is_ascii_graphic()));
         let header = header.ok_or_else(|| Context::setup("token holds characters that no token has"))?;
-        let (token, secrets) = (AccessToken::from(token), self.others.and([token]));
+        let token = AccessToken::from(token);
+        let secrets = self.others.and(self.earlier.before(&token).iter().chain([&token]).map(AccessToken::expose));
         Ok(Arc::new(Held { token, header, secrets, life, worked: AtomicBool::new(false) }))
     }
 }

@@ -225,9 +225,14 @@ fn is_tls(error: &reqwest::Error) -> bool {
 fn is_of_tls(cause: &(dyn core::error::Error + 'static)) -> bool {
     let system = cause.downcast_ref::<io::Error>();
     is_fault(cause)
-        || system.is_some_and(|error| {
-            error.kind() == io::ErrorKind::UnexpectedEof || error.get_ref().is_some_and(|inside| is_of_tls(inside))
-        })
+        || system
+            .is_some_and(|error| is_hung_up(error.kind()) || error.get_ref().is_some_and(|inside| is_of_tls(inside)))
+}
+
+/// Of a connection that was there. A port that nobody listens at refuses instead.
+fn is_hung_up(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    matches!(kind, UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe)
 }
 
 #[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")))]

@@ -3,8 +3,9 @@
 use core::fmt;
 
 use super::Text;
+use crate::quiet::word;
 
-/// A value that the documents do not list, kept as it came.
+/// A value that the documents do not list, kept as it came. `Debug` shows it where it is a word: anything else may be a person.
 ///
 /// # Example
 ///
@@ -38,7 +39,7 @@ impl fmt::Display for UnknownValue {
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        fmt::Debug::fmt(word(self.as_str()), f)
     }
 }
 

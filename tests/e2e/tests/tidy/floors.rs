@@ -8,6 +8,7 @@ use super::{COPIES, root, sources, without_strings};
 /// The rooms of the runtime, from the ground up: a room names those below it. Two on one floor are two halves of one thing.
 const FLOORS: &[&[&str]] = &[
     &["calendar", "chance", "id", "message", "number", "time_parts", "visible"],
+    &["quiet"],
     &["value"],
     &["record"],
     &["meta"],

@@ -17,6 +17,10 @@ fn an_id_is_letters_digits_and_a_few_signs() {
         "\"null\"",
         "\"NULL\"",
         "\"undefined\"",
+        "\"nil\"",
+        "\"NIL\"",
+        "\"false\"",
+        "\"True\"",
         "\"1\\n2\"",
         "\"1\\u0000\"",
         "\"1 2\"",
@@ -100,5 +104,22 @@ fn what_is_no_unicode_is_replaced_and_told() {
     }
     // A whole pair is a character.
     table.trades([r#"{"tid":"1","title":"\ud83d\ude00"}"#], &[Must::Be("tid=1 orders="), Must::Agree]);
+    table.run();
+}
+
+#[test]
+fn a_blank_that_is_no_blank_of_json_is_told() {
+    let mut table = Table::default();
+    table.row("an odd blank around a value is no part of it, and a deviation says so");
+    for blank in ["\u{a0}", "\u{3000}", "\u{2003}", "\u{2009}", "\u{202f}", "\\u00a0", "\\u3000"] {
+        for value in [format!("2.50{blank}"), format!("{blank}2.50"), format!(" 2.50{blank} ")] {
+            let seen = [Must::Be("tid=1 orders= payment=2.50"), Must::Deviate("payment")];
+            table.trades([format!(r#"{{"tid":"1","payment":"{value}","orders":[]}}"#)], &seen);
+        }
+    }
+    for blank in [" ", "\\t", "\\n", "\\r\\n"] {
+        let seen = [Must::Be("tid=1 orders= payment=2.50"), Must::Agree];
+        table.trades([format!(r#"{{"tid":"1","payment":"2.50{blank}","orders":[]}}"#)], &seen);
+    }
     table.run();
 }

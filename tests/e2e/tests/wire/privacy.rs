@@ -99,6 +99,15 @@ fn no_character_changes_the_line_it_stands_on() {
         "\u{2029}",
         "\u{feff}",
         "\u{ad}",
+        "\u{34f}",
+        "\u{115f}",
+        "\u{17b4}",
+        "\u{180b}",
+        "\u{2800}",
+        "\u{3164}",
+        "\u{e000}",
+        "\u{e0101}",
+        "\u{f0000}",
         "\\u001b[31m",
         "\\u0000",
         "\\u0085",
@@ -117,5 +126,133 @@ fn no_character_changes_the_line_it_stands_on() {
             .case(TopWrite, format!("<error_response><code>1</code><msg>{odd}</msg></error_response>"))
             .must([Must::Fail, Must::Visible]);
     }
+    table.run();
+}
+
+/// In groups of so many letters.
+fn grouped(text: &str, count: usize, joint: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(count).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(joint)
+}
+
+/// Ways to write a text that a platform has seen as it is.
+fn disguised(text: &str) -> Vec<String> {
+    let each = |form: fn(u8) -> String| text.bytes().map(form).collect::<String>();
+    let mut forms = vec![
+        text.to_owned(),
+        each(|byte| format!("&#{byte};")),
+        each(|byte| format!("&#x{byte:x};")),
+        // Of JSON in a text, where a backslash is written twice.
+        each(|byte| format!("\\\\u{byte:04x}")),
+        each(|byte| format!("%{byte:02X}")),
+        each(|byte| format!("%{byte:02x} ")),
+        format!("{}{}", &text[..5], text[5..].bytes().map(|byte| format!("%{byte:02X}")).collect::<String>()),
+        text.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect(),
+    ];
+    let joints = [" ", "\u{a0}", "\u{200b}", "\u{ad}", "\\n", "\\t", "-", "\u{3000}"];
+    forms.extend(joints.iter().flat_map(|joint| [1, 4].map(|count| grouped(text, count, joint))));
+    forms
+}
+
+#[test]
+fn the_own_secrets_are_masked_in_whatever_form_they_come() {
+    let mut table = Table::default();
+    table.row("the client's own secrets in other forms, wherever a text is shown");
+    for (call, secret) in [(Read, "synthetic-token-77"), (Top, "synthetic-secret"), (TopWrite, "synthetic-session")] {
+        let cut = [&secret[..secret.len() - 1], &secret[..secret.len() - 3]].map(str::to_owned);
+        for text in disguised(secret).into_iter().chain(cut) {
+            // The letters of its middle, in each of these forms.
+            let seen = [
+                Must::Masked,
+                Must::Hide("thetic"),
+                Must::Hide("h-e-t-i"),
+                Must::Hide("h e t i"),
+                Must::Hide("thet ic"),
+                Must::Hide("&#104"),
+                Must::Hide("%68"),
+                Must::Hide("u0068"),
+                Must::Hide("ｈｅｔ"),
+            ];
+            let head = format!(
+                r#"{{"code":401,"msg":"令牌 {text} 已失效","sub_msg":"{text}","request_id":"{text}","sub_code":"{text}"}}"#
+            );
+            let failed = if call == Read { head } else { format!(r#"{{"error_response":{head}}}"#) };
+            table.case(call, failed).must(seen.clone()).must([Must::Fail]);
+            let data = format!(r#"{{"tid":"1","status":"{text}","title":"a {text}","payment":"{text}"}}"#);
+            let good = match call {
+                Read => format!(r#"{{"code":0,"data":{data},"request_id":"{text}"}}"#),
+                Top => format!(r#"{{"trade_get_response":{{"trade":{data},"request_id":"{text}"}}}}"#),
+                _ => format!(
+                    r#"{{"logistics_openalibity_write_response":{{"result_success":true,"result_msg":"{text}","write_response":{{"success":true}},"request_id":"{text}"}}}}"#
+                ),
+            };
+            table.case(call, good).must(seen).must([Must::Good]);
+        }
+    }
+    table.run();
+}
+
+#[test]
+fn the_number_of_a_call_shows_nothing_that_the_call_sent() {
+    let mut table = Table::default();
+    table.row("the platform's number for a call is shown without what the call sent");
+    for text in
+        ["synthetic-session", "x-synthetic-session", "SYNTHETIC-SESSION", "synthetic_session", "synthetic-secret"]
+    {
+        let whole = format!(r#"{{"trade_get_response":{{"trade":{{"tid":1}},"request_id":"{text}"}}}}"#);
+        table.case(Top, whole).must([Must::Good, Must::Masked, Must::Hide(text)]);
+        let failed = format!(r#"{{"error_response":{{"code":15,"msg":"x","request_id":"{text}"}}}}"#);
+        table.case(Top, failed).must([Must::Fail, Must::Masked, Must::Hide(text)]);
+    }
+    for text in ["synthetic-token-77", "c3ludGhldGljLXRva2VuLTc3"] {
+        let whole = format!(r#"{{"code":0,"data":{{"tid":"1"}},"request_id":"{text}"}}"#);
+        table.case(Read, whole).must([Must::Good, Must::Masked, Must::Hide(text)]);
+    }
+    table.cases(Read, [r#"{"code":0,"data":{"tid":"1"},"request_id":"16k9x7"}"#], &[Must::Be("tid=1 orders=")]);
+    table.run();
+}
+
+#[test]
+fn a_reply_shows_no_person_by_the_shape_of_a_text() {
+    let mut table = Table::default();
+    table.row("texts of a reply that are JSON, or a person's by their shape, and a status that is no word");
+    for value in [
+        r#"{\"receiver_name\":\"张三\"}"#,
+        r#" [{\"n\":\"张三\"}]"#,
+        r#"[\"张三\"]"#,
+        r#"{'n':'张三'}"#,
+        r#"{n=张三, m=1}"#,
+        r#"x {\"a\":{\"b\":\"张三\"}}"#,
+    ] {
+        table.trades(
+            [format!(r#"{{"tid":"1","title":"{value}","status":"{value}"}}"#)],
+            &[Must::Good, Must::Hide("张三")],
+        );
+    }
+    for (value, canary) in [
+        ("13800001234", "13800001234"),
+        ("1380000 1234", "1380000 1234"),
+        ("138-0000-1234", "138-0000-1234"),
+        ("１３８００００１２３４", "１３８"),
+        ("11010119900307123X", "19900307"),
+        ("zhangsan@example.com", "zhangsan"),
+        ("0571-88886666", "88886666"),
+    ] {
+        let data = format!(r#"{{"tid":"1","title":"a {value}","orders":"{value}","status":"{value}"}}"#);
+        table.trades([data], &[Must::Good, Must::Hide(canary), Must::Deviate("orders")]);
+        let failed = format!(r#"{{"code":614,"msg":"收货信息 {value} 有误"}}"#);
+        table.case(Write, failed).must([Must::Fail, Must::Hide(canary)]);
+    }
+    for value in [r#"{\"a\":1}"#, "[1]", "<b>x</b>", r#"\"x\""#] {
+        table.trades(
+            [format!(r#"{{"tid":"1","status":"{value}"}}"#)],
+            &[Must::Be("tid=1 orders="), Must::Deviate("status")],
+        );
+    }
+    table.trades([r#"{"tid":"1","status":"张三"}"#], &[Must::Be("tid=1 orders="), Must::Hide("张三")]);
+    table.trades(
+        [r#"{"tid":"1","status":"NEW_STATUS","title":"[新品] 手机(红)"}"#],
+        &[Must::Be("tid=1 orders="), Must::Agree],
+    );
     table.run();
 }

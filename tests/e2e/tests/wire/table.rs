@@ -26,6 +26,8 @@ pub(crate) use Call::{Read, Top, TopWrite, Write};
 pub(crate) enum Must {
     /// Success, with these values.
     Be(&'static str),
+    /// Some success.
+    Good,
     /// Some error.
     Fail,
     /// The failure the platform reports, of this kind.
@@ -197,6 +199,7 @@ impl Seen {
         let failed = self.good.is_none();
         match must {
             Must::Be(values) => self.good.as_deref() == Some(*values),
+            Must::Good => !failed,
             Must::Fail => failed,
             Must::Kind(kind) => failed && self.readable && self.kind == *kind,
             Must::Code(code) => failed && self.code == *code,
@@ -238,9 +241,11 @@ impl Seen {
                     status: Some(reply.status()),
                     points: points(reply.charge()),
                     shown: format!(
-                        "{reply:?} {reply:#?} {deviations:?} {:?} {:?}",
+                        "{reply:?} {reply:#?} {deviations:?} {:?} {:?} {:?} {}",
                         reply.deviations(),
-                        reply.unknown_fields()
+                        reply.unknown_fields(),
+                        reply.request_id(),
+                        written(&reply)
                     ),
                     unknown: reply.unknown_fields().iter().map(ToString::to_string).collect(),
                     deviations,
@@ -279,6 +284,13 @@ impl Seen {
             ..Self::default()
         }
     }
+}
+
+/// A reply as it is written down, but for its data.
+fn written<T>(reply: &Reply<T>) -> String {
+    let mut whole = serde_json::json!(reply);
+    whole.as_object_mut().unwrap().remove("data");
+    whole.to_string()
 }
 
 /// As the standard library sees it; quotes and backslashes, which it escapes for other reasons, are themselves.

@@ -107,7 +107,7 @@ fn refused(ends: &[Shipped]) -> bool {
 
 #[test]
 fn a_refused_token_is_dropped_and_fetched_once_a_minute() {
-    let refusals: [(u16, &str); 14] = [
+    let refusals: [(u16, &str); 18] = [
         (401, ""),
         (401, "{}"),
         (401, "[]"),
@@ -119,6 +119,10 @@ fn a_refused_token_is_dropped_and_fetched_once_a_minute() {
         (200, r#"{"code":401,"msg":"身份凭证无效"}"#),
         (200, r#"{"code":"401","message":"token expired"}"#),
         (200, r#"{"code":4.01e2,"msg":"x"}"#),
+        (200, r#"{"code":401E0,"msg":"x"}"#),
+        (200, r#"{"code":4.01E2,"msg":"x"}"#),
+        (200, r#"{"code":401E+0,"msg":"x"}"#),
+        (200, r#"{"code":4010E-1,"msg":"x"}"#),
         (200, r#"{"msg":"x","code":" 401"}"#),
         (200, r#"{"code":0,"data":{"code":401,"msg":"身份凭证无效"}}"#),
         (500, r#"{"code":401,"msg":"x"}"#),
@@ -516,5 +520,36 @@ fn a_token_is_kept_for_the_next_run() {
             .build()
             .unwrap_err();
         assert!(matches!(error, vvtool::Error::Config(_)), "{wrong:?}: {error}");
+    }
+}
+
+#[test]
+fn a_token_that_was_replaced_is_a_secret_still() {
+    for said in [
+        "令牌 an-earlier-token 已失效",
+        "an-earlier-token",
+        "Bearer an-earlier-token",
+        "an earlier token",
+        "AN-EARLIER-TOKEN",
+        "an%2Dearlier%2Dtoken",
+        "an&#45;earlier&#45;token",
+        "YW4tZWFybGllci10b2tlbg==",
+        "616e2d6561726c6965722d746f6b656e",
+        "an-earlier-tok...",
+    ] {
+        let body = format!(r#"{{"code":614,"msg":"{said}","request_id":"{said}"}}"#);
+        let gateway = gateway(move |heard| {
+            let is_old = heard.head.contains("an-earlier-token");
+            if is_old { Said::json(r#"{"code":401,"msg":"身份凭证无效"}"#) } else { Said::json(&body) }
+        });
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let builder = vvtool_e2e::one_request!(vvtool::Client::builder()).account("account", "access-key-c4nary");
+        let client = builder.initial_token("an-earlier-token").host(&gateway.url).build().unwrap();
+        assert!(refused(&[runtime.block_on(write().send(&client))]));
+        let error = runtime.block_on(write().send(&client)).unwrap_err();
+        let shown = format!("{error} {error:?} {} {:?}", error.message(), error.request_id());
+        assert_eq!(error.code(), "614", "{shown}");
+        assert!(shown.contains("<secret>") && !shown.to_lowercase().contains("earl"), "{said}: {shown}");
+        assert!(!shown.contains("ZWFybGll") && !shown.contains("6561726c"), "{said}: {shown}");
     }
 }

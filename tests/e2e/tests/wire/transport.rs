@@ -296,6 +296,24 @@ fn a_port_that_speaks_no_tls_says_so_to_every_client() {
             assert!(fault.shown.contains("TLS"), "{says:?}: {fault:?}");
         }
     }
+    // One that hangs up in the middle of what the client says first: what is left unread there resets the connection.
+    for taken in [1, 2, 3, 5, 8, 16, 32, 64, 100, 150] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            while let Ok((mut stream, _)) = listener.accept() {
+                let _ = std::io::Read::read_exact(&mut stream, &mut vec![0; taken]);
+            }
+        });
+        for fault in four(&format!("https://localhost:{port}"), None).faults() {
+            assert!(fault.tls && fault.connect && !fault.retryable, "{taken}: {fault:?}");
+            assert_eq!(
+                (fault.outcome, fault.class),
+                (WriteOutcome::NotExecuted, Class::DoNotRetry),
+                "{taken}: {fault:?}"
+            );
+        }
+    }
     for fault in four("https://127.0.0.1:1", None).faults() {
         assert!(!fault.tls && fault.connect && fault.retryable, "{fault:?}");
     }

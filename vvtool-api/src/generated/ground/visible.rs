@@ -11,22 +11,28 @@ pub fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character is seen as itself: it is not hidden, and it has a width. Pages are full of those that have none, so a spec may
+/// Whether a character is seen as itself: it is not hidden, it has a width and a shape, and not only within one font. Pages are full of those that have none, so a spec may
 /// hold them; nobody should be shown two texts that look like one.
 pub fn is_visible(c: char) -> bool {
     let no_width = matches!(
         c,
         '\u{ad}'
+            | '\u{34f}'
             | '\u{115f}'
             | '\u{1160}'
-            | '\u{180e}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200d}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
             | '\u{3164}'
+            | '\u{e000}'..='\u{f8ff}'
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
+            | '\u{e0000}'..='\u{e0fff}'
+            | '\u{f0000}'..='\u{10ffff}'
     );
     !no_width && !is_hidden(c)
 }
@@ -69,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_would_change_the_line_is_escaped() {
-        let escaped = "\u{202e}\u{202d}\u{2066}\u{2069}\u{200b}\u{200d}\u{200f}\u{2028}\u{2029}\u{feff}\u{61c}\u{ad}\u{0}\u{1b}\u{7f}\u{85}\n\r\t\u{e0041}";
+        let escaped = "\u{202e}\u{202d}\u{2066}\u{2069}\u{200b}\u{200d}\u{200f}\u{2028}\u{2029}\u{feff}\u{61c}\u{ad}\u{0}\u{1b}\u{7f}\u{85}\n\r\t\u{e0041}\u{34f}\u{115f}\u{17b4}\u{180b}\u{2800}\u{3164}\u{e000}\u{f8ff}\u{e01ef}\u{f0000}\u{10fffd}";
         for c in escaped.chars() {
             let text = format!("a{c}b");
             let shown = Visible(&text).to_string();

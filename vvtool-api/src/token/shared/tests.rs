@@ -312,6 +312,7 @@ fn form() -> Form {
         meta: <crate::generated::vvtool::OauthToken as crate::call::Operation>::META,
         header: "Authorization",
         others: Secrets::default(),
+        earlier: Default::default(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::limits::Gate;
 use crate::meta::Body;
 use crate::opaque::Opaque;
 use crate::secrets::Secrets;
-use crate::token::{AccessToken, AuthScheme, Form, Keep, Life, Shared, Source, TokenFile};
+use crate::token::{AccessToken, AuthScheme, Earlier, Form, Keep, Life, Shared, Source, TokenFile};
 #[cfg(feature = "redis")]
 use crate::token::{Kept, Whose};
 use crate::vvtool::Error;
@@ -263,6 +263,7 @@ impl Own {
             meta: OauthToken::META,
             header: ErrorKind::SERVICE.auth.header(),
             others,
+            earlier: Earlier::default(),
         };
         let source = match self.credentials {
             None => return Err(Context::setup("neither token nor account is set")),

@@ -342,7 +342,7 @@ impl Link {
     ) -> Result<Given, BoxedContext> {
         let meta = form.meta;
         let plan = Plan::of(ErrorKind::SERVICE, meta, String::new(), false, &self.connection, &request);
-        let plan = Plan { secrets: form.others.plus(&plan.secrets), ..plan };
+        let plan = Plan { secrets: form.secrets().plus(&plan.secrets), ..plan };
         let payload = steps::prepare(meta, self.body_of(meta), &request)?;
         let address = self.address.join(meta.path);
         let data = Box::new(<OauthToken as Operation>::Reply::default());
