@@ -155,3 +155,56 @@ fn a_sample_of_another_method_is_asked_about() {
     }
     assert_eq!(read(&text.replace("leaf_get_response", "taobao_leaf_get_response")).marks, Vec::<&str>::new());
 }
+
+/// Blanks part the cells of a copied page, and stand inside of its messages too.
+#[test]
+fn a_message_is_no_shorter_than_it_is_without_a_word() {
+    for (row, message, doubtful) in [
+        ("isv.a 交易不存在 请检查", "交易不存在", false),
+        ("isv.a 交易不存在 请检查 tid", "交易不存在", false),
+        ("isv.a Invalid arguments 请检查", "Invalid arguments", true),
+        ("isv.a user not exist", "user not exist", true),
+        ("isv.a Forbidden", "Forbidden", false),
+        ("isv.a 参数 tid 无效,格式不对 检查 tid", "参数", true),
+        ("isv.a sku_id 不存在 请检查", "sku_id", true),
+        ("isv.a\tInvalid arguments\t请检查", "Invalid arguments", false),
+        ("isv.a\t参数 tid 无效\t检查 tid", "参数 tid 无效", false),
+        ("isv.a | Invalid arguments | 请检查", "Invalid arguments", false),
+        ("| isv.a | 参数 tid 无效 | 检查 tid |", "参数 tid 无效", false),
+    ] {
+        let text =
+            page("", "", "", "", ERRORS, "").replace("isv.no-leaf 没有 重试", &format!("isv.no-leaf 没有 重试\n{row}"));
+        let document = read(&text);
+        let found = document.errors.iter().find(|error| error.code == "isv.a");
+        let found = found.map(|error| (error.message.as_str(), error.doubtful));
+        assert_eq!(found, Some((message, doubtful)), "{row:?} {:?}", document.errors);
+    }
+}
+
+/// One word that nobody knows is no reason to forget the labels beside it.
+#[test]
+fn an_unknown_label_hides_none_beside_it() {
+    for (line, needs, charged) in [
+        ("￥开放平台增值API 必须用户授权", Some(true), None),
+        ("免费 不需用户授权 公测", Some(false), Some(false)),
+        ("免费 不需用户授权 公测 限白名单", Some(false), Some(false)),
+        ("基础API 需要授权", Some(true), None),
+        ("增值API 不需用户授权", Some(false), None),
+        ("￥收费 内测 必须用户授权", Some(true), None),
+    ] {
+        let document = read(&page("", "", "", "", ERRORS, "").replacen("免费 不需用户授权", line, 1));
+        let facts = &document.facts;
+        assert_eq!((facts.needs_authorization(), facts.is_charged()), (needs, charged), "{line} {facts:?}");
+        assert!(document.marks.contains(&"prose"), "{line} {:?}", document.marks);
+        assert!(
+            document.said.iter().any(|said| line.starts_with(said.trim_end_matches('…'))),
+            "{line} {:?}",
+            document.said
+        );
+    }
+    // A sentence is none.
+    for line in ["查询叶片,需要授权的除外", "叶片 的 说明 很 长 很 长 需要授权"] {
+        let document = read(&page(line, "", "", "", ERRORS, ""));
+        assert_eq!(document.facts.needs_authorization(), Some(false), "{line}");
+    }
+}

@@ -52,9 +52,15 @@ pub(super) fn top_line(line: &str, read: &mut Read) {
     }
     let words = line.split(PARTS).map(str::trim).filter(|word| word.chars().any(char::is_alphanumeric));
     let (own, others): (Vec<&str>, Vec<&str>) = words.partition(|word| authorises(word) || charges_alone(word));
-    let labelled = others.is_empty() || !own.is_empty() && limits(&others.join(" "));
+    let limited = !own.is_empty() && limits(&others.join(" "));
+    let labelled = others.is_empty() || limited || are_labels(line, &own);
     if labelled {
         read.facts.labels.extend(own.into_iter().map(str::to_owned));
+        if !others.is_empty() && !limited {
+            read.facts.notes.push(format!("nobody knows what these labels say: {}", others.join(" ")));
+            read.said.push(short(line));
+            read.marks.push("prose");
+        }
     }
     let rest = if labelled { others.join(" ") } else { line.trim().to_owned() };
     let named = rest.split_once([':', '：']).is_some_and(|(label, _)| {
@@ -328,6 +334,13 @@ fn charges_alone(line: &str) -> bool {
         ["开放平台", "免费", "收费", "付费", "计费", "不", "需要", "需", "接口", "API", "本", "该"];
     let rest = WORDS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
     ["免费", "收费", "付费", "计费"].iter().any(|word| line.contains(word)) && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a line is a few short words of which one is a known label, and no sentence.
+fn are_labels(line: &str, known: &[&str]) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let short = words.iter().all(|word| word.chars().count() <= 12 && !word.contains(['。', '；', '：', ':']));
+    (2..=6).contains(&words.len()) && short && words.iter().any(|word| known.contains(word))
 }
 
 /// Part the labels of one line.

@@ -53,7 +53,8 @@ fn odd(titles: &[String], table: &[(usize, &str)], page: &mut RawPage) {
 /// Rows in the usual order.
 fn usual(rows: &[(usize, &str)], page: &mut RawPage) {
     for (number, line) in rows {
-        let mut words = line.split_whitespace().peekable();
+        let cells = cells_of(line);
+        let mut words = cells.iter().copied().peekable();
         let mut code = words.next().unwrap_or("");
         if let Some(sub) = words.next_if(|word| is_number(code) && is_sub_code(word)) {
             // The number is that of all errors of a service behind the gateway; the code of its own tells which.
@@ -74,9 +75,15 @@ fn usual(rows: &[(usize, &str)], page: &mut RawPage) {
         let kind = match message {
             _ if is_titles(line) => LineKind::Header,
             Some(message) if cells::is_error_code(code) => {
-                let remedy = words.collect::<Vec<_>>().join(" ");
-                let (code, message) = (code.to_owned(), message.to_owned());
-                page.errors.push(RawError { code, message, remedy, line: *number, doubtful: false });
+                let rest: Vec<&str> = words.collect();
+                let (message, rest, doubtful) = ended(message, &rest, is_parted(line));
+                page.errors.push(RawError {
+                    code: code.to_owned(),
+                    message,
+                    remedy: rest.join(" "),
+                    line: *number,
+                    doubtful,
+                });
                 LineKind::Error
             }
             None if is_number(code) || is_sub_code(code) => {
@@ -95,6 +102,32 @@ fn usual(rows: &[(usize, &str)], page: &mut RawPage) {
         };
         page.ledger.set(*number, kind);
     }
+}
+
+/// Whether signs part the cells of a line, and not only blanks.
+fn is_parted(line: &str) -> bool {
+    line.trim().contains(['\t', '|'])
+}
+
+/// The cells of a row: what tabs or bars part, or else words.
+fn cells_of(line: &str) -> Vec<&str> {
+    if !is_parted(line) {
+        return line.split_whitespace().collect();
+    }
+    line.trim().split(['\t', '|']).map(str::trim).filter(|cell| !cell.is_empty()).collect()
+}
+
+/// Where a message ends that blanks part from what to do: a blank between words of ASCII is one of its own, any other between letters of
+/// two languages may be. The message, what is left, and whether a person must look at it.
+fn ended<'w>(message: &str, rest: &'w [&'w str], parted: bool) -> (String, &'w [&'w str], bool) {
+    let ascii = |word: &str| word.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if parted || !ascii(message) && !rest.first().is_some_and(|word| ascii(word)) {
+        return (message.to_owned(), rest, false);
+    }
+    let more = if ascii(message) { rest.iter().take_while(|word| ascii(word)).count() } else { 0 };
+    let (own, left) = rest.split_at(more);
+    let whole: Vec<&str> = std::iter::once(message).chain(own.iter().copied()).collect();
+    (whole.join(" "), left, !rest.is_empty())
 }
 
 /// `isv.trade-not-exist:tid`: words of ASCII that points part.
