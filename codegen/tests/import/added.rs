@@ -7,7 +7,11 @@ use crate::support::{edit, imported, read_file, vvspec};
 const EDITS: [(&str, &str, &str); 6] = [
     ("contact_phone |", "colour | String | 否 | red | 颜色 |\ncontact_phone |", "{what: added, page: String}"),
     ("contact_phone |", "x[y] | Foo | 否 | red | 颜色 |\ncontact_phone |", "{what: added, page: Foo}"),
-    ("parcel_no | String", "parcel_number | String", "{what: added, page: String}"),
+    (
+        "parcel_no | String",
+        "parcel_number | String",
+        r#"{what: rename, was: parcel_no, page: "{in: Request, from: parcel_no, to: parcel_number}"}"#,
+    ),
     ("3 表示 其他", "3 表示 其他,4 表示 丢失", "{what: added, page: 4}"),
     ("\n0 | 成功", "\n615 | 包裹已销毁 | 不要重试 |\n0 | 成功", "{what: added, page: 615}"),
     ("/tool/parcels/hold", "/tool/parcels/keep", "described parcels/hold and describes parcels/keep now"),
