@@ -58,10 +58,15 @@ pub(super) fn is_another(words: Searched<'_>, kind: Option<Kind>) -> bool {
     {
         return false;
     }
-    let signs = [',', '，', '。', ';', '；', '(', '（', ')', '）', '\n', ':', '：'];
-    // The first of several names the field.
-    let named = usize::from(words.text.contains(signs));
-    words.text.split(signs).skip(named).any(|clause| {
+    let signs = [',', '，', '。', ';', '；', '(', '（', ')', '）', '\n'];
+    // The first of several names the field; behind a colon stands what a word is, or what a code means.
+    let named = usize::from(words.text.contains(signs) || words.text.contains([':', '：']));
+    let parts = words.text.split(signs).flat_map(|clause| match clause.split_once([':', '：']) {
+        Some((code, _)) if code.trim().is_ascii() => [code, ""],
+        Some((label, behind)) => [label, behind],
+        None => [clause, ""],
+    });
+    parts.filter(|part| !part.is_empty()).skip(named).any(|clause| {
         let clause: String = clause.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         let bare = BEFORE.iter().find_map(|word| clause.strip_prefix(word)).unwrap_or(&clause);
         others.contains(&clause.as_str()) || others.contains(&bare)
@@ -86,6 +91,8 @@ mod tests {
             ("整数", Kind::Text, true),
             ("JSON 格式", Kind::Int, true),
             ("类型,1:文本,2:图片", Kind::Int, false),
+            ("类型:字符串", Kind::Int, true),
+            ("数量,类型：字符串", Kind::Int, true),
             ("数量,整数", Kind::Int, false),
             ("名称,字符串", Kind::Text, false),
         ] {
