@@ -38,6 +38,10 @@ async fn words_are_found_under_the_names_that_servers_give_them() {
         let error = write(&format!(r#"{{"code":614,"data":{data}}}"#)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unknown, "{data}: {error}");
     }
+    for body in [r#"{"code":["张三丰"],"msg":["a","b"]}"#, r#"{"code":614,"receiver_name":["张三丰"]}"#] {
+        let error = write(body).await.unwrap_err();
+        assert!(!format!("{error} {}", error.message()).contains("张三丰"), "{body}: {error}");
+    }
 }
 
 #[tokio::test]

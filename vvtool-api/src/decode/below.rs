@@ -117,7 +117,7 @@ pub(super) fn words(scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> 
                 let rows = lists::rows(value)?;
                 match rows.first.filter(|_| rows.objects == 1 && rows.others == 0) {
                     Some(at) => words_of(value.back_to(at))?,
-                    None if rows.objects == 0 && rows.others == 1 => {
+                    None if rows.objects == 0 && rows.others == 1 && may_be_words(&name) => {
                         value.open()?;
                         value.more_items(true)?;
                         let mut text = String::new();
@@ -126,7 +126,7 @@ pub(super) fn words(scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> 
                     None => None,
                 }
             }
-            b'"' if matches!(&*name, "data" | "result" | "body" | "content") => {
+            b'"' if holds_words(&name) => {
                 let mut text = String::new();
                 sentence(value.string(&mut text)?)
             }
@@ -139,6 +139,16 @@ pub(super) fn words(scan: Scanner<'_>, run: &mut Run<'_>) -> Result<(), Syntax> 
         run.head.msg = Some(words.as_str().into());
     }
     Ok(())
+}
+
+/// Where an answer stands, which may be no more than its words.
+fn holds_words(name: &str) -> bool {
+    matches!(name, "data" | "result" | "body" | "content")
+}
+
+/// The one text of a list below any other key, a code or a person's name among them, is no message: it would be shown.
+fn may_be_words(name: &str) -> bool {
+    holds_words(name) || matches!(name, "errors" | "messages") || is_message_key(name)
 }
 
 /// The message in the object before `scan`.
