@@ -32,7 +32,20 @@ const WORDS: &[&str] = &["tel", "qq", "wx", "ip", "receiver", "birth"];
 const TERMS: &[&str] = &[
     "收货人",
     "收件人",
+    "发件人",
+    "寄件人",
+    "签收人",
+    "提货人",
     "联系人",
+    "收款人",
+    "付款人",
+    "持卡人",
+    "经办人",
+    "法人",
+    "店主",
+    "司机",
+    "快递员",
+    "配送员",
     "姓名",
     "昵称",
     "电话",
@@ -121,7 +134,7 @@ pub fn personal(name: &str) -> Option<&'static str> {
 pub fn personal_term(term: &str) -> Option<&'static str> {
     let term = simplified(term.trim_end());
     let term = term.as_ref();
-    let term = ["号码", "号"].iter().find_map(|number| term.strip_suffix(number)).unwrap_or(term);
+    let term = ["号码", "号", "列表", "名单"].iter().find_map(|number| term.strip_suffix(number)).unwrap_or(term);
     let ends = |part: &&&str| {
         let before = term.strip_suffix(**part);
         before.is_some_and(|before| !part.is_ascii() || !before.ends_with(|c: char| c.is_ascii_alphabetic()))

@@ -107,6 +107,35 @@ fn is_token(name: &str, value: &str, patterns: &Patterns) -> bool {
     patterns.short_hex(value) && !HEX_NAMES.iter().any(|end| lower.ends_with(end))
 }
 
+/// A name of somebody in Latin letters is no name that looks like one.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// What a text says below labels of its own, as XML, in a query or in words: `<receiver>王小明</receiver>`, `收货人:王小明,..`.
+fn labelled(value: &str, replaced: &mut Replaced) -> Option<String> {
+    if !value.contains([':', '：', '=', '>']) || !value.contains(is_han) {
+        return None;
+    }
+    let pairs = value.split([',', '，', ';', '；', '&', '?', '<', '\n', ' ', '|', '、']);
+    let pairs = pairs.filter_map(|pair| pair.split_once([':', '：', '=', '>']));
+    let mut clean = value.to_owned();
+    let bare = |text: &'_ str| -> String {
+        text.trim_matches(|c: char| c.is_whitespace() || "\"'{}[]\\".contains(c)).to_owned()
+    };
+    for (label, said) in pairs.map(|(label, said)| (bare(label), bare(said))) {
+        let (label, said) = (label.as_str(), said.as_str());
+        let stand_in = by_name(label, said, true).or_else(|| by_term(label, said));
+        if let Some(stand_in) =
+            stand_in.filter(|stand_in| said.contains(is_han) && said != ADDRESS && said != *stand_in)
+        {
+            replaced.personal += 1;
+            clean = clean.replace(said, stand_in);
+        }
+    }
+    (clean != value).then_some(clean)
+}
+
 fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced: &mut Replaced) -> String {
     let by_name = if is_token(name, &value, patterns) {
         Some(SECRET)
@@ -114,7 +143,9 @@ fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced:
         let address = || patterns.has_address(&value).then_some(ADDRESS);
         by_name(name, &value, false).or_else(|| by_term(term, &value)).or_else(address)
     };
-    let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else { return value };
+    let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else {
+        return labelled(&value, replaced).unwrap_or(value);
+    };
     *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
     stand_in.to_owned()
 }
@@ -141,6 +172,35 @@ mod tests {
                     assert!(kept(&reply), "{reply}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_person_below_a_label_of_an_example_is_replaced() {
+        let clean = |term: &str, value: &str| {
+            example("ext", term, value.to_owned(), &Patterns::default(), &mut Replaced::default())
+        };
+        for value in [
+            "<r><receiver>王小明</receiver><addr>浙江杭州</addr></r>",
+            "收货人:王小明,地址:浙江杭州",
+            "收货人：王小明；电话：无",
+            "receiver=王小明;addr=浙江杭州",
+            "receiver_name=王小明&buyer_nick=王小明",
+            "http://a.com/?receiver=王小明&k=1",
+            "联系人:王小明|姓名:王小明",
+            "buyer_nick:王小明、类型:普通",
+            "{receiver:'王小明'}",
+        ] {
+            let said = clean("收货信息", value);
+            assert!(!said.contains("王小明") && !said.contains("浙江杭州"), "{value} {said}");
+        }
+        for term in ["签收人", "店主", "司机", "快递员", "收款人", "法人", "收货人列表", "寄件人名单"]
+        {
+            assert_eq!(clean(term, "王小明"), "测试", "{term}");
+            assert!(!clean(term, "王小明,李四光").contains("李四光"), "{term}");
+        }
+        for value in ["类型:普通,颜色:红色", "http://a.com/?k=红色", "a=1&b=2", "name:red", "<a>红色</a>"] {
+            assert_eq!(clean("扩展", value), value);
         }
     }
 
