@@ -136,7 +136,8 @@ impl Plan {
         }
         let is_empty =
             self.meta.effect == Effect::Read && !decoded.answers && !self.is_list(data) && !self.repeats_id(data);
-        if is_empty || self.meta.effect != Effect::Read {
+        // Where no flag says of all that it was done, rows may fail by themselves, and say so.
+        if is_empty || self.meta.effect != Effect::Read && !self.meta.confirm.is_empty() {
             self.no_failure_anywhere(decoded, wire, charge, body)?;
         }
         self.no_failure_beside(decoded, charge, body)?;
