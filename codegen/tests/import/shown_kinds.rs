@@ -129,7 +129,7 @@ fn texts_with_commas_between_them_are_a_list() {
             ("String[]", "a,b", "单号,最多支持50个", "type: {csv: text}, max_items: 50, example: \"a,b\", en"),
             // One text, with a limit that it cannot have.
             ("String", "a", "单号,不超过20条", "type: text, example: \"a\", review: [limits]"),
-            ("String", "a;b", "单号,多个用分号分隔", "type: text, example: \"a;b\", en"),
+            ("String", "a;b", "单号,多个用分号分隔", "type: text, example: \"a;b\", review: [type]"),
             ("String", "a", "名称,大小限制 500K", "type: text, example: \"a\", review: [limits]"),
             ("String", "a", "名称,不超过 2MiB", "type: text, example: \"a\", review: [limits]"),
             ("String", "a", "名称,不超过1024字节", "type: text, max_bytes: 1024, example: \"a\", en"),
@@ -240,7 +240,7 @@ fn a_place_that_words_say_is_asked_about() {
         &[
             ("string", "a", "追踪,放在请求头中", "type: text, example: \"a\", review: [place]"),
             ("string", "a", "header参数", "type: text, example: \"a\", review: [place]"),
-            ("string", "a", "店铺,拼接在url后面", "type: text, example: \"a\", review: [place]"),
+            ("string", "a", "店铺,拼接在url后面", "type: text, example: \"a\", review: [obligation, place]"),
             ("string", "a", "query参数", "type: text, example: \"a\", review: [place]"),
             ("string", "a", "商品的url,放在详情中", "type: text, example: \"a\", en"),
             ("string", "a", "商品的url", "type: text, example: \"a\", en"),

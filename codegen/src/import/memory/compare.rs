@@ -86,6 +86,8 @@ impl Change {
             Subject::Document(fact) => match fact {
                 DocumentFact::Text(name, _) => ![WHOLE, ORDER].contains(&name.as_str()),
                 DocumentFact::Charge(_) | DocumentFact::Uncoded(_) => true,
+                // A line of which nothing is read any more is shown in its words.
+                DocumentFact::Charged(moved) => moved.is.is_none(),
                 _ => false,
             },
         }

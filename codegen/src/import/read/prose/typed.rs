@@ -39,7 +39,8 @@ pub fn beside(text: &str, ty: &str, (sent, place): (bool, Option<Place>), found:
         if limited && is_sized(text) && !found.asks("max_chars") {
             ask(found, "limits");
         }
-        if is_json(words) || found.parted || found.fraction && !found.may_list_values() {
+        let word = found.default.as_deref().is_some_and(|default| default.eq_ignore_ascii_case("json"));
+        if is_json(words) && !word || found.parted || found.fraction && !found.may_list_values() {
             // A text that holds JSON, a list or a number: a spec has types for them.
             ask(found, "type");
         }

@@ -49,7 +49,7 @@ fn todo(fact: &DocumentFact) -> Option<Todo> {
 }
 
 /// The mark that keeps a fact of the operation visible, under the key it is about.
-fn mark_of_fact(key: &'static str, fact: &DocumentFact, page: &Said) -> Mark {
+fn mark_of_fact(key: &'static str, fact: &DocumentFact, document: &Document, page: &Said) -> Mark {
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     let yes_no = |said: Option<bool>, yes: &str, no: &str| match said {
         Some(true) => yes.to_owned(),
@@ -63,7 +63,10 @@ fn mark_of_fact(key: &'static str, fact: &DocumentFact, page: &Said) -> Mark {
         }
         DocumentFact::Charged(moved) => {
             let cost = |said| yes_no(said, "account_balance", "free");
-            (cost(moved.was), cost(moved.is))
+            // Neither of the two any more: what the line says now.
+            let words =
+                || short(document.facts.charge.as_deref().and_then(|line| page.sentence(line)).unwrap_or_default());
+            (cost(moved.was), if moved.is.is_none() { words() } else { cost(moved.is) })
         }
         DocumentFact::NeedsShop(moved) => {
             let needs = |said| yes_no(said, "shop_authorization", "none");
@@ -120,7 +123,7 @@ pub(super) fn fact_changed(
     let advice = |key, task| Advice {
         task: Some(task),
         target: Some(Target::File),
-        marks: vec![mark_of_fact(key, fact, said)],
+        marks: vec![mark_of_fact(key, fact, document, said)],
         settled: Vec::new(),
     };
     let (key, words) = match todo {
@@ -135,7 +138,7 @@ pub(super) fn fact_changed(
             return Some(advice("prose", Task::in_file(path, words)));
         }
         Todo::Write(key, value) if edit.raw(key) == Some(value.as_str()) => {
-            let settled = vec![mark_of_fact(key, fact, said)];
+            let settled = vec![mark_of_fact(key, fact, document, said)];
             // That calls cost something is what the spec says; how much, and from where, is in the words.
             let worded = matches!(fact, DocumentFact::Charged(_)) && !document.facts.is_charged_plainly();
             let words = format!("{told}: `{key}` says it, and the line has more words: read them");
