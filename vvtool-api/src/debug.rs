@@ -33,7 +33,7 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             View::None => Ok(()),
-            View::Text(value) => value.as_ref().map_or(Ok(()), |text| shown(text, f)),
+            View::Text(value) => inner(value.as_ref().map(Quiet).as_ref(), f),
             View::Int(value) => inner(value.as_ref(), f),
             View::Decimal(value) => inner(value.as_ref(), f),
             View::Yuan(value) => inner(value.as_ref(), f),
@@ -44,10 +44,8 @@ impl fmt::Debug for Shown<'_> {
             View::DateTime(value) => inner(value.as_ref(), f),
             View::Json(value) => inner(value.as_ref(), f),
             // What is in no document may be anything.
-            View::Word(slot) if !slot.is_documented() => {
-                slot.get().map_or(Ok(()), |text| shown(if is_word(text) { text } else { "<not shown>" }, f))
-            }
-            View::Word(slot) => slot.get().map_or(Ok(()), |text| shown(text, f)),
+            View::Word(slot) if !slot.is_documented() => inner(slot.get().map(|text| Quiet(word(text))).as_ref(), f),
+            View::Word(slot) => inner(slot.get().map(Quiet).as_ref(), f),
             View::Words(words) => {
                 f.debug_list().entries((0..words.len()).filter_map(|index| words.get(index)).map(Quiet)).finish()
             }
@@ -56,7 +54,7 @@ impl fmt::Debug for Shown<'_> {
                 f.debug_list().entries((0..list.len()).filter_map(|index| list.get(index)).map(Row)).finish()
             }
             View::Values(list) => {
-                let texts = (0..list.len()).filter_map(|index| Some(quoted(&list.get(index)?.text())));
+                let texts = (0..list.len()).filter_map(|index| Some(Quiet(list.get(index)?.text())));
                 f.debug_list().entries(texts).finish()
             }
             View::Map(map) => {
@@ -65,41 +63,19 @@ impl fmt::Debug for Shown<'_> {
             }
             View::File(file) => inner(file.as_ref(), f),
             View::ValueMap(map) => {
-                let entry = |index| Some((Quiet(map.key(index)?), quoted(&map.get(index)?.text())));
+                let entry = |index| Some((Quiet(map.key(index)?), Quiet(map.get(index)?.text())));
                 f.debug_map().entries((0..map.len()).filter_map(entry)).finish()
             }
         }
     }
 }
 
-/// Already quoted.
-struct Plain(String);
-
-impl fmt::Debug for Plain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-fn quoted(text: &str) -> Plain {
-    Plain(visible(&format!("{:?}", quiet(text))).into_owned())
-}
-
 /// A text without JSON, without what is a person's by its shape, and without characters that are not seen.
-fn shown(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(&quoted(text).0)
-}
+struct Quiet<T>(T);
 
-/// A status that nobody has documented is a word: not what is in an object, nor who it is about.
-fn is_word(text: &str) -> bool {
-    word(text) == text
-}
-
-struct Quiet<'a>(&'a str);
-
-impl fmt::Debug for Quiet<'_> {
+impl<T: AsRef<str>> fmt::Debug for Quiet<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown(self.0, f)
+        f.write_str(&visible(&format!("{:?}", quiet(self.0.as_ref()))))
     }
 }
 

@@ -363,15 +363,13 @@ impl Plan {
         let is_vague = decoded.head.sub_code.is_none() && !data.is_empty();
         let whole = (is_vague || self.may_have_done()).then(|| self.look(wire, body));
         let deeper = whole.as_ref().and_then(|whole| whole.failure.as_ref()).filter(|_| is_vague);
-        let head = &match deeper.filter(|deeper| deeper.sub_code.is_some()) {
-            // Below the data stands which failure it is.
-            Some(EnvelopeFields { sub_code, sub_msg, msg, .. }) => EnvelopeFields {
-                sub_code: sub_code.clone(),
-                sub_msg: sub_msg.clone().or_else(|| msg.clone()).or_else(|| decoded.head.sub_msg.clone()),
-                ..decoded.head.clone()
-            },
-            None => decoded.head.clone(),
-        };
+        // Below the data stands which failure it is.
+        let named = deeper.filter(|deeper| deeper.sub_code.is_some()).map(|deeper| EnvelopeFields {
+            sub_code: deeper.sub_code.clone(),
+            sub_msg: deeper.sub_msg.clone().or_else(|| deeper.msg.clone()).or_else(|| decoded.head.sub_msg.clone()),
+            ..decoded.head.clone()
+        });
+        let head = named.as_ref().unwrap_or(&decoded.head);
         // Rows that nobody can look through: their data is not at hand, or no flag says that something was done.
         let is_unseen = has_more_rows(decoded) && (data.is_empty() || self.meta.confirm.is_empty());
         let is_done = decoded.second || is_unseen || self.may_have_done() && whole.as_ref().is_some_and(Said::is_done);

@@ -149,7 +149,9 @@ impl Walk<'_> {
             let mut scratch = String::new();
             let scalar = scan.scalar(&mut scratch)?;
             if self.is_flag(&name) {
-                self.said.done = if is_yes(&scalar) { self.said.done.max(Some(depth)) } else { self.said.done };
+                if is_yes(&scalar) {
+                    self.said.done = self.said.done.max(Some(depth));
+                }
                 if is_no(&scalar) {
                     self.said.denied = Some(self.said.denied.map_or(depth, |denied| denied.min(depth)));
                     own.failed = true;
