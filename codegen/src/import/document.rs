@@ -327,6 +327,29 @@ impl ErrorRow {
     }
 }
 
+/// Whether a text says that the user must authorise calls, or that nobody must.
+#[must_use]
+pub fn authorises(text: &str) -> Option<bool> {
+    const DENIES: [&str; 10] = [
+        "不需",
+        "无需",
+        "无须",
+        "不用",
+        "免授权",
+        "免用户授权",
+        "免店铺授权",
+        "免商家授权",
+        "免卖家授权",
+        "免登录授权",
+    ];
+    const ASKS: [&str; 4] = ["需要", "必须", "需用户", "须用户"];
+    if !text.contains("授权") {
+        return None;
+    }
+    let denies = DENIES.iter().any(|word| text.contains(word));
+    (denies || ASKS.iter().any(|word| text.contains(word))).then_some(!denies)
+}
+
 /// So many calls in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
@@ -530,12 +553,7 @@ impl Facts {
     /// Whether the user must authorise the call, from labels too: 不需用户授权, 需要授权.
     #[must_use]
     pub fn needs_authorization(&self) -> Option<bool> {
-        let said = |label: &String| {
-            let denies = ["不需", "无需", "免"].iter().any(|word| label.contains(word));
-            let asks = ["需要", "必须", "需用户"].iter().any(|word| label.contains(word));
-            (label.contains("授权") && (denies || asks)).then_some(!denies)
-        };
-        self.needs_shop.or_else(|| self.labels.iter().find_map(said))
+        self.needs_shop.or_else(|| self.labels.iter().find_map(|label| authorises(label)))
     }
 }
 

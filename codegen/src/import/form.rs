@@ -33,6 +33,15 @@ pub enum Gateway {
     Top,
 }
 
+/// What the documents of [`Gateway::Top`] say about signing: the same lines as in the `service.yaml` that this tool comes with, which a
+/// test compares.
+pub const TOP_AUTH: &str = include_str!("top_auth.yaml");
+
+/// The names of what every such call has, which the client writes.
+pub fn of_all_calls() -> impl Iterator<Item = &'static str> {
+    TOP_AUTH.lines().filter_map(|line| line.split_once("name: ")?.1.split([',', '}']).next())
+}
+
 /// The form of a document; told by its content, never by its file name.
 #[derive(Clone, Copy)]
 pub struct Form(&'static FormFacts);
@@ -64,5 +73,15 @@ impl Eq for Form {}
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_parameters_of_all_calls_are_those_that_are_signed_and_the_signature() {
+        let names: Vec<&str> = super::of_all_calls().collect();
+        let wanted = ["method", "app_key", "session", "timestamp", "format", "v", "sign_method", "simplify", "sign"];
+        assert_eq!(names, wanted);
     }
 }

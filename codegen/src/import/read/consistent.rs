@@ -5,7 +5,7 @@ use super::cells;
 use super::page_head;
 use super::sections::Read;
 use super::texts;
-use crate::import::document::{Facts, Part, short, words_among};
+use crate::import::document::{Facts, Part, authorises, words_among};
 use crate::import::form::Gateway;
 use crate::import::ledger::LineKind;
 use crate::words::Method;
@@ -26,7 +26,7 @@ pub(super) fn hold(clean: &str, gateway: Gateway, read: &mut Read) {
     answers(clean, read);
     for (mark, why) in labels(&read.facts) {
         let said = read.facts.labels.join(", ");
-        ask(read, mark, (0, why), &said);
+        read.ask(mark, (0, why), &said);
     }
     if gateway == Gateway::Envelope {
         successes(read);
@@ -50,15 +50,14 @@ fn answers(clean: &str, read: &mut Read) {
             && !label
             && !read.marks.contains(&"needs")
         {
-            ask(
-                read,
+            read.ask(
                 "needs",
                 (number, "it says another thing of the user's authorisation than the head".to_owned()),
                 line,
             );
         }
         if let Some(other) = begins_with_another(&operation, line) {
-            ask(read, "prose", (number, format!("it begins with the name of another method, {other}")), line);
+            read.ask("prose", (number, format!("it begins with the name of another method, {other}")), line);
         }
     }
 }
@@ -85,32 +84,12 @@ pub(super) fn labels(facts: &Facts) -> Vec<(&'static str, String)> {
     told
 }
 
-/// Whether a text says that the user must authorise calls, or that nobody must.
-pub(super) fn authorises(text: &str) -> Option<bool> {
-    const DENIES: [&str; 6] = ["不需", "无需", "不用", "免授权", "免用户授权", "无须"];
-    const ASKS: [&str; 4] = ["需要", "必须", "需用户", "须用户"];
-    if !text.contains("授权") {
-        return None;
-    }
-    let denies = DENIES.iter().any(|word| text.contains(word));
-    (denies || ASKS.iter().any(|word| text.contains(word))).then_some(!denies)
-}
-
 /// Whether a text is about a method and begins with the name of another.
 pub(super) fn begins_with_another(operation: &str, text: &str) -> Option<String> {
     let first = text.trim().split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))).next()?;
     let family = |name: &str| name.split('.').next().map(str::to_owned);
     let method = page_head::top_method(first).is_some() && family(first) == family(operation);
     (method && first != operation).then(|| first.to_owned())
-}
-
-fn ask(read: &mut Read, mark: &'static str, (number, why): (usize, String), said: &str) {
-    read.page.review.push((number, why));
-    read.marks.push(mark);
-    let said = short(said);
-    if !read.said.contains(&said) {
-        read.said.push(said);
-    }
 }
 
 /// Totals: `请求参数(共 6 个)`.
@@ -138,7 +117,7 @@ fn counts(clean: &str, read: &mut Read) {
     }
     for (number, line, own) in told {
         let why = format!("it says how many rows there are, and {own} were read");
-        ask(read, "prose", (number, why), &line);
+        read.ask("prose", (number, why), &line);
     }
 }
 
@@ -187,8 +166,7 @@ fn named_rows(number: usize, line: &str, read: &mut Read) {
     let names: Vec<&str> = line.split(|c| !word(c)).filter(|name| name.len() > 2 && cells::is_name(name)).collect();
     let row = read.page.rows.iter().find(|row| row.part == Part::Request && names.contains(&row.name.as_str()));
     let Some(name) = row.map(|row| row.name.clone()) else { return };
-    ask(
-        read,
+    read.ask(
         "prose",
         (number, format!("a remark says something of `{name}`: see whether its row says the same")),
         line,
@@ -205,7 +183,7 @@ fn methods(number: usize, line: &str, read: &mut Read) {
     let own = words_among(read.facts.method.as_deref().unwrap_or_default(), Method::WORDS);
     let other = said.iter().filter(|method| about || line.contains(&path) && starts(method));
     let Some(other) = other.copied().find(|method| !own.is_empty() && !own.contains(method)) else { return };
-    ask(read, "http", (number, format!("it says {other}, and the head another method")), line);
+    read.ask("http", (number, format!("it says {other}, and the head another method")), line);
 }
 
 /// A path or an address beside the one that the head says, and another version of it.
@@ -228,7 +206,7 @@ fn paths(number: usize, line: &str, read: &mut Read) {
     });
     if let Some(other) = other {
         let why = format!("it says {other}, and the head {host}{path}");
-        return ask(read, "http", (number, why), line);
+        return read.ask("http", (number, why), line);
     }
     let version = |word: &str| {
         let digits = word.strip_prefix(['v', 'V'])?;
@@ -239,7 +217,7 @@ fn paths(number: usize, line: &str, read: &mut Read) {
     if let (Some(own), Some(said)) = (own, said)
         && own != said
     {
-        ask(read, "http", (number, format!("it speaks of version {said}, and the address of version {own}")), line);
+        read.ask("http", (number, format!("it speaks of version {said}, and the address of version {own}")), line);
     }
 }
 
@@ -249,7 +227,7 @@ fn calls(number: usize, line: &str, read: &mut Read) {
         let own = read.facts.rate_limit.as_ref().map(ToString::to_string).unwrap_or_default();
         let said: Vec<String> = said.to_string().split(", ").map(str::to_owned).collect();
         if !own.is_empty() && !said.iter().all(|limit| own.split(", ").any(|own| own == limit)) {
-            ask(read, "rate_limit", (number, format!("it says {}, and the head {own}", said.join(", "))), line);
+            read.ask("rate_limit", (number, format!("it says {}, and the head {own}", said.join(", "))), line);
         }
     }
     let costs = ["收费", "扣费", "扣除", "计费"].iter().any(|word| line.contains(word));
@@ -261,7 +239,7 @@ fn calls(number: usize, line: &str, read: &mut Read) {
         None => false,
     };
     if contradicts {
-        ask(read, "charge", (number, "it says another thing of charges than the head".to_owned()), line);
+        read.ask("charge", (number, "it says another thing of charges than the head".to_owned()), line);
     }
 }
 
@@ -278,8 +256,7 @@ fn successes(read: &mut Read) {
         .into_iter()
         .filter(|(_, said)| said.starts_with("0 ") || said.split_once(' ').is_some_and(|(_, message)| plain(message)))
     {
-        ask(
-            read,
+        read.ask(
             "errors",
             (line, "the table says another code of success than the gateway, which is 0".to_owned()),
             &said,
@@ -297,7 +274,7 @@ fn successes(read: &mut Read) {
             behind.trim_start().starts_with("成功")
         });
     if let Some(other) = other.map(str::to_owned) {
-        ask(read, "errors", (line, format!("it calls {other} a success, and that of the gateway is 0")), &prose);
+        read.ask("errors", (line, format!("it calls {other} a success, and that of the gateway is 0")), &prose);
     }
 }
 
@@ -309,5 +286,5 @@ fn costs(read: &mut Read) {
     let costs = |prose: &str| prose.contains("扣费") || prose.contains("扣除") && prose.contains("点券");
     let row = read.page.rows.iter().find(|row| row.part == Part::Reply && costs(&row.prose));
     let Some((line, said)) = row.map(|row| (row.line, format!("{} {}", row.name, row.prose))) else { return };
-    ask(read, "charge", (line, "the reply says what a call cost, and the head that it is free".to_owned()), &said);
+    read.ask("charge", (line, "the reply says what a call cost, and the head that it is free".to_owned()), &said);
 }

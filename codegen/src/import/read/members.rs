@@ -22,6 +22,19 @@ const FLAGS: [&str; 3] = ["encryptTag", "needShortAuthority", "hidden"];
 /// Longest value that a mark repeats, in characters.
 pub(super) const SHOWN: usize = 80;
 
+/// The objects of a list.
+pub(super) fn objects<'a>(
+    members: &'a Map<String, Value>,
+    key: &str,
+) -> impl Iterator<Item = &'a Map<String, Value>> + use<'a> {
+    members.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+/// Whether a parameter or an error is called deprecated.
+pub(super) fn is_withdrawn(members: &Map<String, Value>) -> bool {
+    ["deprecated", "isDeprecated"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true)))
+}
+
 /// What a member is, whatever it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {

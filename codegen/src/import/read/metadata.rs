@@ -41,6 +41,15 @@ pub struct Method {
     pub others: Vec<Sample>,
 }
 
+impl Method {
+    /// Leaves something of the method as a whole to a person: the word of `review`, why, and the document's own words.
+    pub(super) fn ask(&mut self, mark: &'static str, why: String, said: &str) {
+        self.review.push((0, why));
+        self.said.push(short(said));
+        self.marks.push(mark);
+    }
+}
+
 /// Reads a method.
 #[must_use]
 pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
@@ -88,9 +97,7 @@ pub fn read(members: &Map<String, Value>, patterns: &Patterns) -> Method {
                 method.ledger.add(LineKind::Header, members_of(value));
                 let said = words(Some(value));
                 if !said.trim().is_empty() {
-                    method.review.push((0, format!("it tells what changed: {}", short(&said))));
-                    method.said.push(short(&said));
-                    method.marks.push("prose");
+                    method.ask("prose", format!("it tells what changed: {}", short(&said)), &said);
                 }
             }
             key if is_sample_request(key) => method.ledger.add(LineKind::Sample, members_of(value)),
@@ -178,9 +185,7 @@ fn hosted(value: &Value, method: &mut Method) {
     let hosts: Vec<String> = hosts.collect();
     let (host, several) = page_head::one_host(hosts);
     if let Some((why, said)) = several {
-        method.review.push((0, why));
-        method.said.push(said);
-        method.marks.push("http");
+        method.ask("http", why, &said);
     }
     method.facts.host = host;
 }
@@ -448,13 +453,12 @@ fn errors(list: &Value, method: &mut Method) {
             continue;
         };
         let value = |key: &str| said(members, key).unwrap_or_default();
-        let gone = ["deprecated", "isDeprecated"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true)));
+        let gone = members::is_withdrawn(members);
         let remedy = digest::of_prose(&value("solution"));
         let row = ErrorRow::new(&value("errorCode"), &value("errorMsg"), remedy, 0, gone);
         if gone {
-            method.review.push((0, format!("the error {} is called deprecated", row.code)));
-            method.said.push(short(&format!("{} deprecated", row.code)));
-            method.marks.push("errors");
+            let why = format!("the error {} is called deprecated", row.code);
+            method.ask("errors", why, &format!("{} deprecated", row.code));
         }
         method.ledger.add(LineKind::Continuation, members_of(item) - 1);
         if row.code.is_empty() && row.message.is_empty() {

@@ -7,13 +7,11 @@ use serde_json::{Map, Value};
 
 use super::metadata::{self, Method};
 use super::{consistent, members, page_head, sample, sample_method, texts};
-use crate::import::document::{Part, Sample, Text, short};
+use crate::import::document::{Part, Sample, Text, authorises, short};
 
 /// What is around every reply.
 const OF_ALL_REPLIES: [&str; 8] =
     ["request_id", "error_response", "code", "msg", "sub_code", "sub_msg", "***_response", "top_response"];
-/// Of the platform, and in the sample of every method.
-const ANY_ERROR: &str = "isv.invalid-parameter";
 
 /// Holds all of them against the method, once it is read.
 pub(super) fn hold(members: &Map<String, Value>, method: &mut Method) {
@@ -28,9 +26,7 @@ pub(super) fn hold(members: &Map<String, Value>, method: &mut Method) {
         && counts_calls(description)
         && texts::demand(description).is_none()
     {
-        method.marks.push("rate_limit");
-        method.said.push(short(description));
-        method.review.push((0, "the description says how many calls there may be".to_owned()));
+        method.ask("rate_limit", "the description says how many calls there may be".to_owned(), description);
     }
 }
 
@@ -38,27 +34,21 @@ pub(super) fn hold(members: &Map<String, Value>, method: &mut Method) {
 fn contradicted(members: &Map<String, Value>, method: &mut Method) {
     let all = method.facts.labels.join(", ");
     for (mark, why) in consistent::labels(&method.facts) {
-        method.review.push((0, why));
-        method.said.push(short(&all));
-        method.marks.push(mark);
+        method.ask(mark, why, &all);
     }
     let labels = members.get("labels").and_then(Value::as_array).into_iter().flatten();
     let tips = labels.filter_map(|label| label.get("tips").and_then(Value::as_str));
     let texts = ["description", "apiChineseName"].iter().filter_map(|key| members.get(*key).and_then(Value::as_str));
     for text in tips.chain(texts) {
         let own = method.facts.needs_authorization();
-        if let (Some(own), Some(said)) = (own, consistent::authorises(text))
+        if let (Some(own), Some(said)) = (own, authorises(text))
             && own != said
             && !method.marks.contains(&"needs")
         {
-            method.review.push((0, "it says another thing of the user's authorisation than the labels".to_owned()));
-            method.said.push(short(text));
-            method.marks.push("needs");
+            method.ask("needs", "it says another thing of the user's authorisation than the labels".to_owned(), text);
         }
         if let Some(other) = consistent::begins_with_another(&method.operation, text) {
-            method.review.push((0, format!("a text begins with the name of another method, {other}")));
-            method.said.push(short(text));
-            method.marks.push("prose");
+            method.ask("prose", format!("a text begins with the name of another method, {other}"), text);
         }
     }
 }
@@ -123,23 +113,27 @@ fn shown_errors(members: &Map<String, Value>, method: &mut Method) {
         };
         let Some(body) = body else { continue };
         let code = body.get("error_response").unwrap_or(&body).get("sub_code").and_then(Value::as_str);
-        let Some(code) = code.map(str::trim).filter(|code| !code.is_empty() && *code != ANY_ERROR) else { continue };
+        let Some(code) = code.map(str::trim).filter(|code| !code.is_empty() && *code != sample_method::ANY_ERROR)
+        else {
+            continue;
+        };
         if !method.errors.is_empty() && !method.errors.iter().any(|error| error.code == code) {
             told.push(code.to_owned());
         }
     }
     told.dedup();
     for code in told {
-        method.review.push((0, format!("a sample shows the error {code}, which the table has not")));
-        method.said.push(short(&format!("sample: {code}")));
-        method.marks.push("errors");
+        method.ask(
+            "errors",
+            format!("a sample shows the error {code}, which the table has not"),
+            &format!("sample: {code}"),
+        );
     }
 }
 
 /// Parameters and members of all calls: one that the client does not know is sent by nobody.
 fn of_all(members: &Map<String, Value>, method: &mut Method) {
-    let listed =
-        |key: &str| members.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let listed = |key: &str| members::objects(members, key);
     let name = |row: &Map<String, Value>| row.get("name").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
     let demands = |row: &Map<String, Value>| {
         row.get("required").and_then(members::plain).is_some_and(|said| said == "true" || said == "1")
@@ -149,14 +143,13 @@ fn of_all(members: &Map<String, Value>, method: &mut Method) {
         let (name, required) = (name(row), demands(row));
         let free = method.facts.needs_authorization() == Some(false);
         if name == "session" && required && free {
-            method.review.push((
-                0,
+            method.ask(
+                "needs",
                 "`session` is demanded of all calls, and the labels say that nobody must authorise them".to_owned(),
-            ));
-            method.said.push("session: required".to_owned());
-            method.marks.push("needs");
+                "session: required",
+            );
         }
-        let known = sample_method::OF_ALL_CALLS.contains(&name.as_str()) && !(required && name == "target_app_key");
+        let known = sample_method::is_of_all_calls(&name) && !(required && name == "target_app_key");
         let doubled = method.rows.iter().any(|row| row.part == Part::Request && row.at.is_empty() && row.name == name);
         if !name.is_empty() && (!known || doubled) {
             asked.push(if required { format!("{name} (required)") } else { name });
@@ -164,27 +157,29 @@ fn of_all(members: &Map<String, Value>, method: &mut Method) {
     }
     if !asked.is_empty() {
         let asked = asked.join(", ");
-        method.review.push((0, format!("all calls have parameters that the client does not write: {asked}")));
-        method.said.push(short(&format!("publicParams: {asked}")));
-        method.marks.push("auth");
+        method.ask(
+            "auth",
+            format!("all calls have parameters that the client does not write: {asked}"),
+            &format!("publicParams: {asked}"),
+        );
     }
     let around = listed("publicResponseParams").chain(listed("publicResponseParam")).map(name);
     let around: Vec<String> =
         around.filter(|name| !name.is_empty() && !OF_ALL_REPLIES.contains(&name.as_str())).collect();
     if !around.is_empty() {
         let around = around.join(", ");
-        method.review.push((0, format!("all replies have members that the client does not know: {around}")));
-        method.said.push(short(&format!("publicResponseParams: {around}")));
-        method.marks.push("reply");
+        method.ask(
+            "reply",
+            format!("all replies have members that the client does not know: {around}"),
+            &format!("publicResponseParams: {around}"),
+        );
     }
 }
 
 /// What the labels explain of themselves, where that binds whoever calls.
 fn tips(members: &Map<String, Value>, method: &mut Method) {
     for tip in binding_tips(members) {
-        method.review.push((0, format!("a label says what no key of an operation does: {}", short(&tip))));
-        method.said.push(short(&tip));
-        method.marks.push("obligation");
+        method.ask("obligation", format!("a label says what no key of an operation does: {}", short(&tip)), &tip);
     }
 }
 
@@ -211,16 +206,17 @@ fn counts_calls(text: &str) -> bool {
 
 /// Members of errors that no key of an error is for.
 fn errors(members: &Map<String, Value>, method: &mut Method) {
-    for error in members.get("errorCodes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
-    {
+    for error in members::objects(members, "errorCodes") {
         let further = further(error).join(", ");
         if further.is_empty() {
             continue;
         }
         let code = error.get("errorCode").and_then(members::plain).unwrap_or_default();
-        method.review.push((0, format!("the error {code} says what no key of an error does: {further}")));
-        method.said.push(short(&format!("{code} {further}")));
-        method.marks.push("errors");
+        method.ask(
+            "errors",
+            format!("the error {code} says what no key of an error does: {further}"),
+            &format!("{code} {further}"),
+        );
     }
 }
 
@@ -252,19 +248,16 @@ pub(super) fn of_sides(members: &Map<String, Value>) -> Vec<Text> {
 
 /// Parameters at the root that are called deprecated.
 fn withdrawn(members: &Map<String, Value>, list: &str) -> String {
-    let rows = members.get(list).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
-    let gone =
-        rows.filter(|row| ["deprecated", "isDeprecated"].iter().any(|key| row.get(*key) == Some(&Value::Bool(true))));
+    let gone = members::objects(members, list).filter(|row| members::is_withdrawn(row));
     gone.filter_map(|row| row.get("name").and_then(Value::as_str)).map(|name| format!("{list} {name}\n")).collect()
 }
 
 /// What errors say besides code, message and remedy.
 fn of_errors(members: &Map<String, Value>) -> String {
     let mut all: Vec<String> = Vec::new();
-    for error in members.get("errorCodes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
-    {
+    for error in members::objects(members, "errorCodes") {
         let code = error.get("errorCode").and_then(members::plain).unwrap_or_default();
-        let gone = ["deprecated", "isDeprecated"].iter().any(|key| error.get(*key) == Some(&Value::Bool(true)));
+        let gone = members::is_withdrawn(error);
         let mut said = further(error);
         said.extend(gone.then(|| "deprecated".to_owned()));
         if !said.is_empty() {

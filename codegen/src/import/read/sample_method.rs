@@ -5,22 +5,19 @@ use std::collections::{BTreeSet, HashSet};
 use super::page_head;
 use super::sample_call::Call;
 use crate::import::document::short;
+use crate::import::form::of_all_calls;
 use crate::model::name;
 
-/// Parameters of every call, which the client writes.
-pub(super) const OF_ALL_CALLS: [&str; 11] = [
-    "method",
-    "app_key",
-    "session",
-    "timestamp",
-    "v",
-    "sign_method",
-    "sign",
-    "format",
-    "simplify",
-    "partner_id",
-    "target_app_key",
-];
+/// The error that the sample of every method shows, in its own table or not.
+pub(super) const ANY_ERROR: &str = "isv.invalid-parameter";
+/// Parameters that calls of some applications have besides.
+const OF_SOME_CALLS: [&str; 2] = ["partner_id", "target_app_key"];
+
+/// Whether a parameter is none of the method's own.
+pub(super) fn is_of_all_calls(name: &str) -> bool {
+    of_all_calls().chain(OF_SOME_CALLS).any(|known| known == name)
+}
+
 /// What samples say otherwise than the tables.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
@@ -81,7 +78,7 @@ pub(super) fn read(operation: &str, text: &str, names: &HashSet<String>) -> Told
         }
         shown.extend(fields.into_iter().chain(call.query));
     }
-    let of_all = |name: &String| OF_ALL_CALLS.iter().any(|known| folded(known) == folded(name));
+    let of_all = |name: &String| of_all_calls().chain(OF_SOME_CALLS).any(|known| folded(known) == folded(name));
     shown.retain(|name| !of_all(name));
     let known = shown.iter().any(|name| names.contains(&folded(name)));
     if !(known || object || command) {

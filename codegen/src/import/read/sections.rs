@@ -4,7 +4,7 @@ use super::below::{self, Reach};
 use super::evidence::Evidence;
 use super::footer;
 use super::raw_page::RawPage;
-use crate::import::document::{Facts, Sample};
+use crate::import::document::{Facts, Sample, short};
 use crate::import::ledger::{Ledger, LineKind};
 
 /// A page, read up to nesting.
@@ -26,6 +26,19 @@ pub struct Read {
     pub marks: Vec<&'static str>,
     /// The page's own words for them.
     pub said: Vec<String>,
+}
+
+impl Read {
+    /// Leaves something of the operation as a whole to a person: the word of `review`, where and why, and the page's own words, which are
+    /// said once.
+    pub(super) fn ask(&mut self, mark: &'static str, (number, why): (usize, String), said: &str) {
+        self.page.review.push((number, why));
+        self.marks.push(mark);
+        let said = short(said);
+        if !self.said.contains(&said) {
+            self.said.push(said);
+        }
+    }
 }
 
 /// How the lines of a section are taken.

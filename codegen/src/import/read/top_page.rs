@@ -114,21 +114,20 @@ fn sample_request(text: &str, end: usize, read: &mut Read) {
 
 /// An error that a sample shows stands in the table, where there is one.
 fn shown_error(text: &str, read: &mut Read) {
-    // In the sample of every method.
-    const ANY: &str = "isv.invalid-parameter";
     let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':');
     for (number, line) in (1..).zip(text.lines()) {
         let sample = read.page.ledger.get(number) == Some(LineKind::Sample);
         let Some((_, behind)) = line.split_once("sub_code").filter(|_| sample) else { continue };
         let code = behind.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
         let code = code.split(|c| !sign(c)).next().unwrap_or_default();
-        let known = code.is_empty() || code == ANY || read.page.errors.iter().any(|error| error.code == code);
+        let known = code.is_empty()
+            || code == sample_method::ANY_ERROR
+            || read.page.errors.iter().any(|error| error.code == code);
         if known || read.page.errors.is_empty() {
             continue;
         }
-        read.page.review.push((number, format!("a sample shows the error {code}, which the table has not")));
-        read.said.push(short(&format!("sample: {code}")));
-        read.marks.push("errors");
+        let why = format!("a sample shows the error {code}, which the table has not");
+        read.ask("errors", (number, why), &format!("sample: {code}"));
     }
 }
 
@@ -137,7 +136,7 @@ fn of_all(line: &str) -> Option<String> {
     let mut words = line.split_whitespace();
     let (name, _) = cells::beginning(&mut words)?;
     let demanded = words.next().is_some_and(|answer| cells::required(answer) == Some(true));
-    (demanded && !sample_method::OF_ALL_CALLS.contains(&name) && !is_of_replies(name)).then(|| name.to_owned())
+    (demanded && !sample_method::is_of_all_calls(name) && !is_of_replies(name)).then(|| name.to_owned())
 }
 
 /// Members of all replies, documented as always there.

@@ -10,7 +10,7 @@ use super::sections::{self, Cut, Kind, Read};
 use super::vvtool_headings::{Section, heading};
 use super::{bars, cells, error_table, lines, members, page_head, reply_data, sample, sample_request, table};
 use crate::import::declared;
-use crate::import::document::{Part, Sample, short};
+use crate::import::document::{Part, Sample};
 use crate::import::form::{FormFacts, Gateway};
 use crate::import::ledger::LineKind;
 use crate::message;
@@ -183,14 +183,10 @@ fn typed(rows: &[Barred<'_>], read: &mut Read) {
         _ => None,
     };
     if let Some((number, line)) = other {
-        read.page.review.push((*number, "it says another thing of the body than the head".to_owned()));
-        read.said.push(short(line));
-        read.marks.push("http");
+        read.ask("http", (*number, "it says another thing of the body than the head".to_owned()), line);
     }
     if let Some((number, line)) = says(&["Basic ", "Digest "]).filter(|(_, line)| line.contains("uthorization")) {
-        read.page.review.push((*number, "it says another way to authorise a call than Bearer".to_owned()));
-        read.said.push(short(line));
-        read.marks.push("auth");
+        read.ask("auth", (*number, "it says another way to authorise a call than Bearer".to_owned()), line);
     }
     read.facts.json_body |= json.is_some();
 }
@@ -387,9 +383,7 @@ fn shown_error(code: &str, message: &str, line: usize, read: &mut Read) {
     } else {
         format!("a sample shows the error {code}, which the table has not")
     };
-    read.page.review.push((line, why));
-    read.marks.push("errors");
-    read.said.push(short(&format!("sample: {code} {message}")));
+    read.ask("errors", (line, why), &format!("sample: {code} {message}"));
 }
 
 /// The sample reply is one of a call that failed. What its code and its shape contradict is left to a person.

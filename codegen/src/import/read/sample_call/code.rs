@@ -1,7 +1,7 @@
 //! A sample call as code of some language: what is known of it is known by the names of methods and settings that most libraries share.
 
 use super::tokens::{self, Token};
-use super::{Call, METHODS, cells, groups};
+use super::{Call, cells, groups};
 
 /// Names of a setting whose value is a method.
 const METHOD: [&str; 8] = [
@@ -109,7 +109,7 @@ pub(super) fn read(text: &str, call: &mut Call) {
         let Some(text) = token.text().filter(|_| !taken.get(at).is_some_and(|taken| *taken)) else { continue };
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let called = before.is_some_and(|before| before.is('(')) && tokens.get(at + 1).is_some_and(|next| next.is(','));
-        if METHODS.contains(&text) && called {
+        if super::method(text).is_some() && called {
             call.methods.push(text.to_owned());
         } else if text.starts_with("http://") || text.starts_with("https://") {
             call.addresses.push(text.to_owned());
@@ -244,7 +244,7 @@ fn method(tokens: &[Token], at: usize) -> Option<String> {
 }
 
 fn known(word: &str) -> Option<String> {
-    METHODS.iter().find(|method| method.eq_ignore_ascii_case(word)).map(|method| (*method).to_owned())
+    super::method(&word.to_ascii_uppercase()).map(str::to_owned)
 }
 
 /// Whether a word is called on something: `requests.post(..)`, `$client->post(..)`, `Http::post(..)`.

@@ -8,6 +8,8 @@ mod tokens;
 use serde_json::Value;
 
 use super::cells;
+use super::page_head::NO_CALL;
+use crate::words::Method;
 
 /// What one sample shows of a call. What it does not show, or not in a form that is known, is not there.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -126,7 +128,7 @@ fn raw(text: &str, call: &mut Call) -> bool {
     let Some(first) = lines.next() else { return false };
     let mut words = first.split_whitespace();
     let (Some(method), Some(address), version) = (words.next(), words.next(), words.next()) else { return false };
-    let known = METHODS.contains(&method);
+    let known = self::method(method).is_some();
     let whole = version.is_none_or(|version| version.starts_with("HTTP/"));
     if !known || !whole || !address.starts_with(['/', 'h']) {
         return false;
@@ -151,8 +153,10 @@ fn raw(text: &str, call: &mut Call) -> bool {
     true
 }
 
-/// Methods as they are written in samples.
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+/// The method that a word is, as it is written in samples.
+fn method(word: &str) -> Option<&'static str> {
+    Method::WORDS.iter().chain(&NO_CALL).copied().find(|method| *method == word)
+}
 
 /// Quotes as a keyboard has them.
 fn straight(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A sample call as a command: `curl -X POST 'http://..' -H 'a: b' --form 'c=d'`.
 
-use super::{Call, METHODS, pairs};
+use super::{Call, pairs};
 
 /// Reads the commands of a text.
 pub(super) fn read(text: &str, call: &mut Call) {
@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, call: &mut Call) {
         call.query.append(&mut call.fields);
         call.form = false;
     }
-    call.methods.retain(|method| METHODS.contains(&method.as_str()));
+    call.methods.retain(|method| super::method(method).is_some());
     if call.methods.is_empty() && !call.addresses.is_empty() {
         // What a command does that says nothing of it.
         call.methods.push(if sends && !asks { "POST" } else { "GET" }.to_owned());
