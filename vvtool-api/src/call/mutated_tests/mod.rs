@@ -73,7 +73,10 @@ impl Random {
         let deeper = self.below(4) > 0;
         match value {
             Value::Object(map) if deeper && !map.is_empty() => {
-                let key = map.keys().nth(self.below(map.len())).unwrap().clone();
+                // By their names: other crates decide whether a map of `serde_json` is sorted.
+                let mut keys: Vec<&String> = map.keys().collect();
+                keys.sort();
+                let key = keys[self.below(map.len())].clone();
                 match self.below(8) {
                     0 => drop(map.remove(&key)),
                     1 => drop(map.insert(format!("new_{key}"), self.any())),
@@ -236,7 +239,7 @@ fn mutated_replies_are_read_right_or_noted() {
     let send = json!([{"withholding_money": 1, "success": true}]);
     let written =
         json!({"result_success": true, "result_msg": "x", "write_response": {"success": true, "error_msg": "y"}});
-    let rounds = if cfg!(debug_assertions) { 20_000 } else { 100_000 };
+    let rounds = 50_000;
     let (mut reading, mut replies, mut kinds) = (Reading::default(), 0, [0; 4]);
     for round in 0..rounds {
         let seed = [&trade, &trade, &send, &written][round % 4];
@@ -276,6 +279,6 @@ fn mutated_replies_are_read_right_or_noted() {
         lost.len()
     );
     assert!(wrong.is_empty() && lost.is_empty(), "{:#?}", wrong.iter().chain(&lost).take(8).collect::<Vec<_>>());
-    assert!(replies > rounds / 3 && fields > rounds, "{replies} replies, {fields} fields");
+    assert!(replies > 20_000 && fields > rounds, "{replies} replies, {fields} fields");
     assert_eq!(kinds, [15, 12, 2, 1], "fields whose types were looked up");
 }
