@@ -135,3 +135,75 @@ fn no_heading_of_a_platform_loses_the_rows_below_it() {
     let text = top(&format!("{TITLES}method String 可选 x 方法\n\n请求参数\n\n{TITLES}{rows}"));
     assert!(!text.contains("name: method") && text.contains("\nreview: [effect]\n"), "{text}");
 }
+
+/// What a heading says in brackets holds for all that stands below it: the rows are read, and a person is told its words.
+#[test]
+fn what_a_heading_says_in_brackets_is_left_to_a_person() {
+    let whole = |request: &str, reply: &str, errors: &str| {
+        page(&format!("{request}\n{ROWS}"), "")
+            .replace("响应参数\n", &format!("{reply}\n"))
+            .replace("响应代码\n", &format!("{errors}\n"))
+    };
+    let plain = vvtool(&whole("请求参数", "响应参数", "响应代码"));
+    for (heading, other) in [
+        ("请求参数", "请求参数（2026-03-01 起生效）"),
+        ("请求参数", "### 请求参数(海外店铺全部必填)"),
+        ("请求参数", "【请求参数】（僅供參考）"),
+        ("请求参数", "Request Parameters (VIP only)"),
+        ("响应参数", "响应参数(仅 VIP 返回)"),
+        ("响应参数", "返回参数【需申请权限】："),
+        ("响应参数", "**出参**（金额单位为分）"),
+        ("响应代码", "### 错误码(仅供参考)"),
+        ("响应代码", "错误码（沙箱与正式环境不同）"),
+    ] {
+        let put = |of: &str| if of == heading { other.to_owned() } else { of.to_owned() };
+        let folder = tempfile::tempdir().unwrap();
+        let ran = crate::support::import_page(&folder, &whole(&put("请求参数"), &put("响应参数"), &put("响应代码")));
+        let text = crate::support::written_file(&folder, crate::rows::SPEC);
+        let said = other.trim_matches(['#', '*', ' ']);
+        assert!(text.contains(said) && text.contains("prose"), "{other}: {}\n{text}", ran.out);
+        let rest =
+            |text: &str| text.lines().filter(|line| !line.starts_with("review: ")).collect::<Vec<_>>().join("\n");
+        assert_eq!(rest(&crate::support::without_said(&text)), rest(&plain), "{other}");
+    }
+    for (request, reply, errors) in [
+        ("请求参数(Body)", "响应参数（Response）", "错误码（必读）"),
+        ("请求参数（Form）", "响应参数(JSON)", "### 错误码(Error Codes)"),
+        ("请求参数(POST)", "【响应参数】", "错误码(共 1 个)"),
+    ] {
+        assert_eq!(vvtool(&whole(request, reply, errors)), plain, "{request} {reply} {errors}");
+    }
+}
+
+#[test]
+fn what_a_title_of_columns_says_in_brackets_is_left_to_a_person() {
+    let table = |titles: &str| vvtool(&page(&format!("请求参数\n{titles} |\n{ROWS}"), ""));
+    let plain = table("名称 | 类型 | 必填 | 示例 | 描述");
+    for titles in ["名称 | 类型 | 必填(退货时) | 示例 | 描述", "名称 | 类型 | 必填 | 示例 | 描述（金额单位为分）"]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        crate::support::import_page(&folder, &page(&format!("请求参数\n{titles} |\n{ROWS}"), ""));
+        let text = crate::support::written_file(&folder, crate::rows::SPEC);
+        let said = titles.split(" | ").find(|title| title.contains(['(', '（'])).unwrap();
+        assert!(
+            text.contains(&format!("page: {said}}}")) || text.contains(&format!("page: \"{said}\"}}")),
+            "{titles}: {text}"
+        );
+    }
+    assert_eq!(table("名称(Name) | 类型(Type) | 必填(Y/N) | 示例 | 描述"), plain);
+    // And those of a platform.
+    let rows = "leaf_no String 必须 L1 叶片编号\n";
+    for (titles, asks) in [
+        ("名称 类型 是否必须 示例值 更多限制 描述（金额单位为分）", true),
+        ("名称 类型 是否必须(退货时) 示例值 更多限制 描述", true),
+        ("名称 类型 是否必须 示例值 更多限制 描述(Description)", false),
+    ] {
+        let text = top(&format!("请求参数\n\n{titles}\n{rows}"));
+        assert_eq!(text.contains("\nreview: [effect, prose]"), asks, "{titles}: {text}");
+    }
+    let heading = top(&format!("请求参数（2026-03-01 起生效）\n\n名称 类型 是否必须 示例值 更多限制 描述\n{rows}"));
+    assert!(
+        heading.contains("\nreview: [effect, prose]") && field_line(&heading, "leaf_no").contains("required: true"),
+        "{heading}"
+    );
+}

@@ -6,7 +6,7 @@ use super::error_line::{self, Coded};
 use super::lines::Line;
 use super::raw_page::{RawError, RawPage};
 use super::titles::{self, ErrorRole, Role};
-use super::{bars, cells, footer};
+use super::{bars, cells, footer, remark};
 use crate::import::document::short;
 use crate::import::ledger::LineKind;
 
@@ -61,6 +61,7 @@ pub(crate) fn errors(lines: &[Line], page: &mut RawPage) {
 /// A column that says more of an error than a spec does, a second code for one, is for a person to look at.
 fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
     let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
+    remark::tell(header.number, &header.cells, page);
     let further = |(at, title): &(usize, &str)| {
         let plain = match titles::error_role(title) {
             Some(ErrorRole::Remedy) => true,

@@ -219,7 +219,6 @@ fn place(words: &[Word]) -> Sent {
     }
 }
 
-/// The words that a heading is made of; None where one of them is in no heading.
 /// The one place that a word says: `query`, `formData`, `请求头`.
 pub(super) fn place_of(word: &str) -> Option<Place> {
     match words(word)?.as_slice() {
@@ -228,6 +227,12 @@ pub(super) fn place_of(word: &str) -> Option<Place> {
     }
 }
 
+/// Whether a text has no other words than headings are made of.
+pub(super) fn is_of_words(text: &str) -> bool {
+    words(text).is_some()
+}
+
+/// The words that a heading is made of; None where one of them is in no heading.
 fn words(title: &str) -> Option<Vec<Word>> {
     let text: String = simplified(title).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let mut rest = text.as_str();

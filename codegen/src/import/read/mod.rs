@@ -31,6 +31,7 @@ mod payload_sides;
 pub mod prose;
 pub mod raw_page;
 pub mod reader;
+mod remark;
 mod reply_data;
 mod root_row;
 pub mod said;

@@ -2,8 +2,8 @@
 
 use super::below::{self, Reach};
 use super::evidence::Evidence;
-use super::footer;
 use super::raw_page::RawPage;
+use super::{footer, remark, texts};
 use crate::import::document::{Facts, Sample, short};
 use crate::import::ledger::{Ledger, LineKind};
 
@@ -111,8 +111,7 @@ pub(crate) fn cut<'a, S: Copy + PartialEq>(
 ) -> Cut<'a, S> {
     let mut read = unread(text);
     let mut section = first;
-    let mut sample = String::new();
-    let mut sample_line = 0;
+    let (mut sample, mut sample_line) = (String::new(), 0);
     let mut tables: Vec<(S, Vec<(usize, &'a str)>)> = Vec::new();
     let mut reach = Reach::default();
     // Lines below a sample or a table of errors: whether it was a table, and they.
@@ -137,6 +136,7 @@ pub(crate) fn cut<'a, S: Copy + PartialEq>(
             tables.push((section, Vec::new()));
             if turn == Turn::Heading(next) {
                 mark(&mut read, LineKind::Header);
+                remarked(kind(next), (number, line), &mut read);
                 continue;
             }
         }
@@ -180,6 +180,18 @@ pub(crate) fn cut<'a, S: Copy + PartialEq>(
         below::read(&rest, errors, &mut read.page);
     }
     Cut { read, tables, sample, sample_line }
+}
+
+/// What a heading says of all that stands below it is left to a person; of a sample nothing but what binds whoever calls.
+fn remarked(kind: Kind, (number, line): (usize, &str), read: &mut Read) {
+    let asks = match kind {
+        Kind::Table | Kind::Errors => remark::is_in(line),
+        Kind::Sample | Kind::Reply | Kind::Shown => remark::is_in(line) && texts::demand(line).is_some(),
+        Kind::Head | Kind::Common => false,
+    };
+    if asks {
+        read.ask("prose", (number, "this heading says of all below it what no row says".to_owned()), line);
+    }
 }
 
 /// A page of which nothing is read yet.

@@ -11,6 +11,7 @@ use super::name_cell;
 use super::order;
 use super::prose::{self, Patterns};
 use super::raw_page::{RawPage, RawRow};
+use super::remark;
 use super::titles::Role;
 use super::under;
 use crate::import::document::{Part, short};
@@ -89,6 +90,7 @@ fn flagged(line: &Line, table: &Table) -> Vec<(&'static str, String)> {
 /// What a person must know about the columns of a table.
 fn told(columns: &Columns, flags: &[(usize, String)], lines: &[Line], page: &mut RawPage) {
     let Some(header) = lines.iter().find(|line| line.is_titles()) else { return };
+    remark::tell(header.number, &header.cells, page);
     if columns.header_lies {
         page.review.push((header.number, "the column titles contradict the cells; the cells were believed".to_owned()));
     }
@@ -177,7 +179,10 @@ fn caption(line: &Line, next: Option<&Line>, first: usize, below: &mut Below, pa
     if rows.is_empty() || !titled && !named {
         return false;
     }
-    below.owner = under::captioned(&text, rows).and_then(|index| rows.get(index)).map(|row| row.line);
+    let bare = remark::without(&text);
+    below.heading = remark::is_in(&text).then(|| ("prose", short(&text)));
+    below.owner =
+        under::captioned(bare.as_deref().unwrap_or(&text), rows).and_then(|index| rows.get(index)).map(|row| row.line);
     below.lost = below.owner.is_none();
     page.ledger.set(line.number, LineKind::Header);
     if below.lost {

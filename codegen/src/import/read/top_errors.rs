@@ -7,18 +7,21 @@ use super::raw_page::{RawError, RawPage};
 use super::root_row::is_number;
 use super::titles::{self, ErrorRole};
 use super::top_headings::is_titles;
-use super::{bars, cells, error_table, lines};
+use super::{bars, cells, error_table, lines, remark};
 use crate::import::ledger::LineKind;
 
 /// Rows of a section: those below each line of titles are a table.
 pub(super) fn errors(rows: &[(usize, &str)], page: &mut RawPage) {
     let mut rest = rows;
-    while let Some(((_, first), below)) = rest.split_first() {
+    while let Some(((number, first), below)) = rest.split_first() {
         let end = below.iter().position(|(_, line)| is_titles(line)).map_or(rest.len(), |end| end + 1);
         let (table, next) = rest.split_at(end);
-        match titles::of_line(first).filter(|titles| !is_usual(titles)) {
-            Some(titles) => odd(&titles, table, page),
-            None => usual(table, page),
+        match titles::of_line(first) {
+            Some(titles) if !is_usual(&titles) => odd(&titles, table, page),
+            titles => {
+                remark::tell(*number, &titles.unwrap_or_default(), page);
+                usual(table, page);
+            }
         }
         rest = next;
     }

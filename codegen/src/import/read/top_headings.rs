@@ -5,7 +5,7 @@ use super::headings::{self, Below, Heading, Sent};
 use super::prose::{self, Patterns};
 use super::root_row::{self, answers, root_row};
 use super::sections::{Around, Turn};
-use super::{below, cells, page_head, titles};
+use super::{below, cells, page_head, remark, titles};
 use crate::import::document::Part;
 use crate::traditional::simplified;
 use crate::words::Place;
@@ -37,6 +37,11 @@ pub(super) fn turn(section: Section, line: &str, around: Around<'_>, patterns: &
         })
         .or_else(|| worded(section, line, around))
         .or_else(|| of_errors(section, line, around))
+        .or_else(|| {
+            let bare = remark::without(line)?;
+            let found = known(&bare).or_else(|| worded(section, &bare, around));
+            found.or_else(|| of_errors(section, &bare, around)).filter(|found| *found != section)
+        })
         .map(Turn::Heading)
         .or_else(|| titled(section, line, around))
         .or_else(|| unknown(section, line, around).map(Turn::Heading))

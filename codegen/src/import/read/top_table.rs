@@ -10,7 +10,7 @@ use super::raw_page::{RawPage, RawRow};
 use super::root_row::{answers, like_a_row, limited, root_cells, root_row};
 use super::titles::Role;
 use super::top_columns::Titled;
-use super::{bars, cells, lines, members, name_cell, table, titles};
+use super::{bars, cells, lines, members, name_cell, remark, table, titles};
 use crate::import::document::Part;
 use crate::import::ledger::LineKind;
 
@@ -83,6 +83,9 @@ impl<'a> Table<'a> {
     fn read(mut self, rows: &[(usize, &str)], page: &mut RawPage) {
         if let Some(number) = self.titles {
             page.ledger.set(number, LineKind::Header);
+            if self.titled.usual {
+                remark::tell(number, &self.titled.columns.titles, page);
+            }
         }
         for (index, (number, line)) in rows.iter().enumerate() {
             let next = rows.get(index + 1).and_then(|(_, next)| bullet(next)).map_or("", |(_, next)| next);

@@ -2,6 +2,7 @@
 
 use super::below;
 use super::headings::{self, Below, Heading, Sent};
+use super::remark;
 use super::sections::{Around, Turn};
 use crate::words::Place;
 
@@ -25,7 +26,10 @@ pub(super) enum Section {
 
 /// The section that a line begins.
 pub(super) fn heading(section: Section, line: &str, around: Around<'_>) -> Option<Turn<Section>> {
-    known(line).or_else(|| worded(section, line, around)).map(Turn::Heading)
+    let of = |line: &str| known(line).or_else(|| worded(section, line, around));
+    // A second one of the same section is of a part of it: what it names, the table finds out.
+    let bare = || of(&remark::without(line)?).filter(|found| *found != section);
+    of(line).or_else(bare).map(Turn::Heading)
 }
 
 /// The section under a heading that is no known one letter by letter.
