@@ -82,6 +82,14 @@ impl Plan {
                 Err(Context::decode(self.meta, what, None, body.clone()))
             }
             Outcome::Malformed { offset, what } => {
+                let whole = if decode::is_other_object(what) { self.look(&wire, &body) } else { Said::default() };
+                if let Some(mut head) = whole.failure {
+                    // Not in the words of any document, but it says that it failed.
+                    head.msg = head.msg.or(whole.words);
+                    let failed =
+                        Failed { remark: Some(what.into()), ..self.told(&head, Charge::Unknown).inside_success() };
+                    return Err(self.failed_inside(failed, &body).noting(notes.deviations));
+                }
                 let why = Arc::new(Unreadable { offset, what });
                 let encoding = reply_head.header_as_it_came(&http::header::CONTENT_ENCODING);
                 let what = encoding.and_then(decode::encoded).unwrap_or_else(|| "the answer cannot be read".to_owned());
@@ -126,8 +134,8 @@ impl Plan {
     ) -> Result<Charge, BoxedContext> {
         // What another request was answered says nothing about this one.
         self.echo(data, notes, body)?;
-        if decoded.remark == Some(decode::WRAPPED) && self.meta.effect != Effect::Read {
-            return Err(Context::decode(self.meta, decode::WRAPPED, None, body.clone()));
+        if decoded.remark == Some(decode::WRAPPED) {
+            self.wrapped(decoded, wire, body)?;
         }
         let charge = self.charge_of_rows(decoded, wire, data);
         self.confirm(decoded, wire, data, charge, body)?;
@@ -136,8 +144,7 @@ impl Plan {
         }
         let is_empty =
             self.meta.effect == Effect::Read && !decoded.answers && !self.is_list(data) && !self.repeats_id(data);
-        // Where no flag says of all that it was done, rows may fail by themselves, and say so.
-        if is_empty || self.meta.effect != Effect::Read && !self.meta.confirm.is_empty() {
+        if is_empty || self.meta.effect != Effect::Read {
             self.no_failure_anywhere(decoded, wire, charge, body)?;
         }
         self.no_failure_beside(decoded, charge, body)?;
@@ -181,12 +188,29 @@ impl Plan {
         charge: Charge,
         body: &Bytes,
     ) -> Result<(), BoxedContext> {
-        let Some(mut head) = self.look(wire, body).failure else { return Ok(()) };
+        let whole = self.look(wire, body);
+        // Where no flag says of all that it was done, rows may fail by themselves, and say so.
+        let is_by_row = self.meta.effect != Effect::Read && self.meta.confirm.is_empty();
+        let Some(mut head) = (if is_by_row { whole.around } else { whole.failure }) else { return Ok(()) };
         head.code = head.code.or_else(|| decoded.head.code.clone());
         head.request_id = head.request_id.or_else(|| decoded.head.request_id.clone());
         let failed = Failed { remark: Some(decode::INSIDE.into()), ..self.told_inside(&head, charge) };
-        let is_read = self.meta.effect == Effect::Read;
-        Err(if is_read { self.api_fault(failed, body) } else { self.in_doubt(failed, body) })
+        Err(self.failed_inside(failed, body))
+    }
+
+    /// A failure that stands where no document has one: a read has brought nothing, and what became of a write is not known.
+    fn failed_inside(&self, failed: Failed<'_>, body: &Bytes) -> BoxedContext {
+        if self.meta.effect == Effect::Read { self.api_fault(failed, body) } else { self.in_doubt(failed, body) }
+    }
+
+    /// A reply below somebody else's keys: of a read, a success unless they say that it is none; of a write nothing is known.
+    fn wrapped(&self, decoded: &Decoded, wire: &Wire<'_>, body: &Bytes) -> Result<(), BoxedContext> {
+        if self.meta.effect != Effect::Read {
+            return Err(self.unconfirmed(decode::WRAPPED.to_owned(), decoded, wire, Charge::Unknown, body));
+        }
+        let Some(head) = self.look(wire, body).around else { return Ok(()) };
+        let remark = Some("what stands around the reply says that it failed".into());
+        Err(self.api_fault(Failed { remark, ..self.told_inside(&head, Charge::Unknown) }, body))
     }
 
     /// What all of a reply says of a failure and of a success.
@@ -432,7 +456,11 @@ impl Plan {
         let mut failed = self.told(head, charge).inside_success();
         if failed.found.entry.is_none() {
             let found = matching::find_in_body(self.service, failed.reported.code, failed.reported.message);
-            if found.entry.is_some() {
+            // A word of success is not what failed.
+            if found
+                .entry
+                .is_some_and(|entry| !same_code(entry_of(self.service, Some(entry)).code, self.service.success_code))
+            {
                 failed.found = Match { sub_code: failed.found.sub_code, ..found };
             }
         }

@@ -7,6 +7,8 @@ mod contradicts_tests;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod doubt_tests;
 pub(crate) mod drive;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod elsewhere_tests;
 pub(crate) mod judge;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod judge_tests;

@@ -239,8 +239,7 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
         None => Scanner::new(text, start.saturating_add(printed)),
     };
     let mut outcome = envelope_at(scan, data, run);
-    let is_none =
-        matches!(outcome, Outcome::Malformed { what: NO_CODE | NO_OBJECT | top::NO_OBJECT | top::NO_RESPONSE, .. });
+    let is_none = matches!(outcome, Outcome::Malformed { what, .. } if is_other_object(what) || matches!(what, NO_OBJECT | top::NO_OBJECT));
     if is_none || outcome == Outcome::Failure && run.remark == Some(NO_CODE) {
         outcome = reply_below(scan, outcome, data, run);
     }
@@ -263,6 +262,11 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
         run.head.request_id = run.inside.head.request_id.take();
     }
     outcome
+}
+
+/// An object came that is no reply of the service.
+pub(crate) fn is_other_object(what: &str) -> bool {
+    matches!(what, NO_CODE | top::NO_RESPONSE)
 }
 
 fn envelope_at(mut scan: Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {

@@ -1,0 +1,186 @@
+//! What a text says of success, in both languages.
+
+/// How much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Nothing,
+    /// A word that any server says of any request that it has answered: `操作成功`, `OK`.
+    Answered,
+    /// Something was done: `发货成功`, `shipped successfully`.
+    Done,
+}
+
+/// What a text tells. One that says no, asks, or sets a condition tells nothing.
+pub(super) fn told(text: &str) -> Told {
+    let text = text.trim().trim_end_matches(['!', '！', '.', '。', '~', '～']).trim_end();
+    const ANSWERED: [&str; 9] =
+        ["成功", "操作成功", "请求成功", "处理成功", "调用成功", "执行成功", "访问成功", "响应成功", "完成"];
+    const DONE: [&str; 10] = [
+        "已发货",
+        "已经发货",
+        "订单已发货",
+        "发货完成",
+        "发货完毕",
+        "已完成",
+        "处理完成",
+        "操作完成",
+        "已处理",
+        "已提交",
+    ];
+    if ANSWERED.contains(&text) {
+        return Told::Answered;
+    }
+    if DONE.contains(&text) {
+        return Told::Done;
+    }
+    if text.is_ascii() {
+        return in_english(text);
+    }
+    let parts = text.split([',', '，', '。', ';', '；', '、', '!', '！', '\n']);
+    let is_done = parts.into_iter().any(|part| is_done(part) || part.is_ascii() && in_english(part) == Told::Done);
+    if is_done { Told::Done } else { Told::Nothing }
+}
+
+/// A part of a sentence in Chinese.
+fn is_done(part: &str) -> bool {
+    const DENIED: [&str; 13] = ["不", "未", "没", "否", "非", "无", "失败", "需", "须", "待", "才", "如果", "若"];
+    const CONDITION: [&str; 7] = ["后", "前", "时", "率", "才", "与否", "之"];
+    let part = part.trim();
+    let asks = part.starts_with('请') && !part.starts_with("请求") || part.ends_with(['?', '？', '吗', '么']);
+    if asks {
+        return false;
+    }
+    part.match_indices("成功").any(|(at, word)| {
+        let before = part.get(..at).unwrap_or_default();
+        let behind = part.get(at.saturating_add(word.len())..).unwrap_or_default().trim_start();
+        let count = behind.trim_start_matches(|c: char| "数量条个笔单: ：=为".contains(c));
+        let is_none = count.starts_with('0') && !count.starts_with("0.")
+            || count.starts_with(['零', '否'])
+            || count.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("false"));
+        !is_none
+            && !DENIED.iter().any(|word| before.contains(word))
+            && !CONDITION.iter().any(|word| behind.starts_with(word))
+    })
+}
+
+fn in_english(text: &str) -> Told {
+    const MOST: usize = 12;
+    const DENIED: [&str; 31] = [
+        "not", "no", "non", "never", "fail", "fails", "failed", "failure", "failures", "error", "errors", "without",
+        "cannot", "can", "t", "unable", "before", "after", "unless", "until", "if", "must", "should", "please",
+        "false", "zero", "0", "none", "nothing", "invalid", "denied",
+    ];
+    // Those of the protocol, too: 201 and 202.
+    const ANSWERED: [&str; 11] = [
+        "success",
+        "successful",
+        "succeeded",
+        "succeed",
+        "ok",
+        "okay",
+        "done",
+        "completed",
+        "complete",
+        "accepted",
+        "created",
+    ];
+    const DONE: [&str; 4] = ["successfully", "shipped", "delivered", "dispatched"];
+    // What a server calls that which it has answered.
+    const CALLS: [&str; 8] = ["request", "operation", "response", "call", "api", "http", "status", "200"];
+    if text.ends_with('?') {
+        return Told::Nothing;
+    }
+    let is_any = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    if words.clone().count() > MOST || words.clone().any(|word| is_any(word, &DENIED)) {
+        return Told::Nothing;
+    }
+    let is_good = |word: &str| is_any(word, &ANSWERED) || is_any(word, &DONE);
+    if !words.clone().any(is_good) {
+        return Told::Nothing;
+    }
+    let is_answer = words.all(|word| is_any(word, &ANSWERED) || is_any(word, &CALLS));
+    if is_answer { Told::Answered } else { Told::Done }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Told, told};
+
+    const DONE: [&str; 21] = [
+        "发货成功",
+        "发货成功！",
+        "提交成功",
+        "保存成功 ",
+        "成功发货",
+        "已成功发货",
+        "您的订单发货成功",
+        "发货成功，运单号YT1",
+        "成功1条",
+        "成功：1，失败：0",
+        "已发货",
+        "发货完成。",
+        "请求发货成功",
+        "申请成功",
+        "shipped",
+        "Order shipped",
+        "shipped successfully",
+        "Successfully shipped!",
+        "delivery success",
+        "save ok",
+        "运单YT1发货成功(1)",
+    ];
+    const ANSWERED: [&str; 13] = [
+        "成功",
+        "操作成功",
+        "请求成功！",
+        "处理成功",
+        "完成",
+        "OK",
+        "ok.",
+        "Success!",
+        "done",
+        "successful",
+        "request ok",
+        "Operation successful",
+        "200 OK",
+    ];
+    const NOTHING: [&str; 27] = [
+        "",
+        "发货不成功",
+        "未成功",
+        "没有成功",
+        "发货失败",
+        "您尚未成功订购",
+        "成功:0，失败:1",
+        "成功数：0",
+        "成功后重试",
+        "请先发货成功",
+        "发货成功才能",
+        "是否成功",
+        "发货成功了吗",
+        "发货成功?",
+        "unsuccessful",
+        "not successful",
+        "no success",
+        "success: false",
+        "successful: 0",
+        "please ship successfully",
+        "ok?",
+        "order closed",
+        "成功=false",
+        "运单号为空",
+        "need to be shipped before",
+        "成功率",
+        "this is a rather long sentence that says of many other things that they are done",
+    ];
+
+    #[test]
+    fn words_of_success_are_told_from_their_denial() {
+        for (texts, what) in [(&DONE[..], Told::Done), (&ANSWERED[..], Told::Answered), (&NOTHING[..], Told::Nothing)] {
+            for text in texts {
+                assert_eq!(told(text), what, "{text}");
+            }
+        }
+    }
+}
