@@ -58,8 +58,24 @@ struct Votes {
     page: Page,
 }
 
+/// Whether a text is the source of a page and not what a reader of it sees.
+fn is_source(text: &str) -> bool {
+    let begin = text.trim_start().split('\n').take(3).collect::<String>().to_ascii_lowercase();
+    begin.starts_with("<!doctype html") || begin.starts_with('<') && begin.contains("<html")
+}
+
 /// The form of a page, by the lines that speak for one.
 pub(super) fn of_page(name: &str, text: &str) -> Result<Page, NotUnderstood> {
+    if is_source(text) {
+        return Err(NotUnderstood {
+            name: name.to_owned(),
+            recognised: vec!["a page in HTML".to_owned()],
+            missing: vec![
+                "its text: select all of the page in a browser, copy it, and save it as plain text or Markdown"
+                    .to_owned(),
+            ],
+        });
+    }
     let mut pages: Vec<Votes> = Vec::new();
     for form in FORMS {
         if let Medium::Page { speaks, read, .. } = form.medium {
