@@ -51,6 +51,7 @@ mod skipped;
 mod stop;
 mod support;
 mod tables;
+mod tags;
 mod top_sections;
 mod top_titles;
 mod undecided;

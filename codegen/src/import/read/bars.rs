@@ -74,6 +74,11 @@ fn with_bars(line: &str, other: char) -> String {
     "  ".repeat(line.len() - rest.len()) + &rest.trim_end().replace('\t', " | ")
 }
 
+/// A line of words without the tags around them, as far set in as it was.
+pub(super) fn words(line: &str) -> Cow<'_, str> {
+    if line.contains('<') { Cow::Owned(untagged(line)) } else { Cow::Borrowed(line) }
+}
+
 /// What stands in a cell, without the markup around it and in the signs that are meant.
 pub(super) fn cell(text: &str) -> String {
     let text = kept(text.trim());
@@ -92,7 +97,10 @@ pub(super) fn cell(text: &str) -> String {
 /// Tags that part two texts.
 const PARTING: [&str; 8] = ["br", "p", "li", "ul", "ol", "div", "td", "hr"];
 /// Tags that say how a text looks.
-const LOOKS: [&str; 11] = ["b", "i", "u", "a", "em", "strong", "code", "span", "font", "small", "label"];
+const LOOKS: [&str; 18] = [
+    "b", "i", "u", "a", "em", "strong", "code", "span", "font", "small", "label", "abbr", "acronym", "dfn", "kbd",
+    "ins", "img", "input",
+];
 /// Tags that strike a text out; `mark` only sets it off.
 const STRUCK: [&str; 3] = ["s", "del", "strike"];
 /// Tags that raise or lower it.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::prose::{self, Patterns};
-use super::{cells, members, page_head, sample};
+use super::{attributes, cells, members, page_head, sample};
 use crate::import::document::{ErrorRow, Facts, GIVEN, ListedValue, Part, Row, Sample, short};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
@@ -309,10 +309,11 @@ fn params(list: &Value, part: Part, method: &mut Method, patterns: &Patterns) {
 fn make(members: &Map<String, Value>, name: &str, part: Part, scope: &Scope, patterns: &Patterns) -> Row {
     let described = words(members.get("description"));
     let described = described.as_ref();
-    let mut found = prose::read(described, patterns);
+    let told = attributes::told(described);
+    let mut found = prose::read(&told, patterns);
     prose::without_name(name, &mut found.values);
     let ty = type_of(members);
-    prose::beside(described, &ty, (part == Part::Request, None), &mut found);
+    prose::beside(&told, &ty, (part == Part::Request, None), &mut found);
     let bounds = found.bounds_of(&ty);
     let given = |key: &str| said(members, key);
     let mut review = found.review;

@@ -4,6 +4,7 @@
 //! A new form is a file with a `FORM`, and its line in [`form::FORMS`].
 
 pub mod against;
+mod attributes;
 mod bars;
 mod below;
 mod bullets;

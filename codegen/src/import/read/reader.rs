@@ -11,7 +11,7 @@ use super::raw_page::{self, RawRow};
 use super::said::Said;
 use super::sections::Read;
 use super::whole::{self, JsonBody};
-use super::{against, consistent, payload_sides, prose, sample, texts, vvtool_page};
+use super::{against, attributes, consistent, payload_sides, prose, sample, texts, vvtool_page};
 use crate::import::clean::patterns::Patterns;
 use crate::import::clean::sanitise;
 use crate::import::digest;
@@ -123,6 +123,7 @@ impl Reader {
                 ],
             });
         }
+        attributes::hold(&clean, &mut read.page);
         read.facts.texts = texts::of_page(&clean, &read.page.ledger);
         let demands = texts::demanding(&clean, &read.page.ledger);
         read.said.extend(demands.iter().map(|(_, words)| short(words)));

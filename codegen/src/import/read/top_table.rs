@@ -89,9 +89,10 @@ impl<'a> Table<'a> {
         }
         for (index, (number, line)) in rows.iter().enumerate() {
             let next = rows.get(index + 1).and_then(|(_, next)| bullet(next)).map_or("", |(_, next)| next);
-            match bullet(line) {
+            let line = bars::words(line);
+            match bullet(&line) {
                 Some((indent, text)) => self.bullet(*number, (indent, text), next, page),
-                None => self.plain(*number, line, page),
+                None => self.plain(*number, &line, page),
             }
         }
         self.flush(page);

@@ -1,0 +1,139 @@
+//! Words that stand in a tag and not between tags: `<td title="必填, 最长 20">`. A reader sees them beside a row, and a cell is read without
+//! its tags.
+
+use std::borrow::Cow;
+
+use super::raw_page::RawPage;
+use super::{entities, titles};
+use crate::import::document::short;
+use crate::import::ledger::LineKind;
+
+/// Attributes that say how a thing looks, what it is called, or where it leads.
+const SILENT: [&str; 23] = [
+    "style", "class", "id", "href", "src", "width", "height", "align", "valign", "bgcolor", "color", "size", "face",
+    "border", "colspan", "rowspan", "target", "rel", "lang", "dir", "role", "type", "name",
+];
+/// Those that a reader is shown.
+const SHOWN: [&str; 8] = ["title", "alt", "placeholder", "aria-label", "tooltip", "tip", "label", "summary"];
+/// What a picture is called that says nothing.
+const PICTURES: [&str; 7] = ["图片", "图", "image", "img", "icon", "logo", "pic"];
+
+/// What attributes in a text say that its words do not.
+pub(super) fn lacking(text: &str) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    if !text.contains('<') || !text.contains('=') {
+        return said;
+    }
+    let mut seen = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        seen.push_str(before);
+        if !behind.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            rest = behind;
+            continue;
+        }
+        let end = end_of_tag(behind);
+        of_tag(behind.get(..end).unwrap_or_default(), &mut said);
+        rest = behind.get(end..).unwrap_or_default().trim_start_matches('>');
+    }
+    seen.push_str(rest);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let seen = letters(&seen);
+    said.retain(|said| !seen.contains(&letters(said)));
+    said
+}
+
+/// Where a tag ends: no sign inside quotes ends it.
+fn end_of_tag(tag: &str) -> usize {
+    let mut quote = None;
+    let ends = |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        quote.is_none() && c == '>'
+    };
+    tag.find(ends).unwrap_or(tag.len())
+}
+
+/// The values of a tag's attributes that say something.
+fn of_tag(tag: &str, said: &mut Vec<String>) {
+    let mut rest = tag;
+    while let Some((before, behind)) = rest.split_once('=') {
+        let name = before.trim_end().rsplit([' ', '\t', '"', '\'']).next().unwrap_or_default().to_ascii_lowercase();
+        let behind = behind.trim_start();
+        let quoted = ['"', '\''].iter().find_map(|quote| behind.strip_prefix(*quote)?.split_once(*quote));
+        let (value, after) =
+            quoted.unwrap_or_else(|| behind.split_at(behind.find([' ', '\t', '/', '"']).unwrap_or(behind.len())));
+        let value = entities::signs(value);
+        let value = value.trim();
+        // A narrow table says the title of the column at each cell.
+        let titled = name.starts_with("data-") && titles::is_title(value);
+        let plain = titled || PICTURES.iter().any(|word| value.eq_ignore_ascii_case(word));
+        let shown = SHOWN.iter().any(|shown| name == *shown || name.starts_with("data-") && name.ends_with(shown));
+        let worded = if shown { value.contains(char::is_alphanumeric) } else { !value.is_ascii() };
+        if worded && !plain && !SILENT.contains(&name.as_str()) {
+            said.push(value.to_owned());
+        }
+        rest = after;
+    }
+}
+
+/// A description with what its tags say.
+pub(super) fn told(text: &str) -> Cow<'_, str> {
+    let said = lacking(text);
+    if said.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}; {};", said.join("; "))) }
+}
+
+/// What tags of a page say of a row is read as the rest of its description; anywhere else it is left to a person.
+pub(super) fn hold(clean: &str, page: &mut RawPage) {
+    for (number, line) in (1..).zip(clean.lines()).filter(|(_, line)| line.contains('<')) {
+        let kind = page.ledger.get(number);
+        if matches!(kind, Some(LineKind::Sample | LineKind::Quarantined)) {
+            continue;
+        }
+        let said = lacking(line);
+        if said.is_empty() {
+            continue;
+        }
+        let of_row =
+            matches!(kind, Some(LineKind::Field | LineKind::Continuation | LineKind::EnumValue | LineKind::Note));
+        // Lines of a row that goes on stand below its first.
+        let row = page.rows.iter_mut().filter(|row| of_row && row.line <= number).max_by_key(|row| row.line);
+        if let Some(row) = row {
+            row.prose.push_str(&format!("; {};", said.join("; ")));
+            continue;
+        }
+        page.review.push((number, "a tag on this line says what stands in no cell".to_owned()));
+        page.marks.push(if kind == Some(LineKind::Error) { "errors" } else { "prose" });
+        page.said.extend(said.iter().map(|said| short(said)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lacking;
+
+    #[test]
+    fn words_of_attributes_are_found_where_the_text_lacks_them() {
+        for (text, said) in [
+            ("<td title=\"必填, 最长 20\">甲</td>", "必填, 最长 20"),
+            ("<abbr title='仅限红色'>颜色</abbr>", "仅限红色"),
+            ("<span data-tip=\"单位: 厘米\">大小</span>", "单位: 厘米"),
+            ("<span data-v-1a2b tooltip=必填>大小</span>", "必填"),
+            ("图<img src=\"a.png\" alt=\"最长 200 字\"/>", "最长 200 字"),
+            ("<input placeholder=\"max 20\">", "max 20"),
+            ("<i class='x' aria-label=\"a > b 时必填\"></i>甲", "a > b 时必填"),
+            ("<el-tooltip content=\"已废弃\">甲</el-tooltip>", "已废弃"),
+            ("<td data-title=\"类型\">String</td>", ""),
+            ("<a href=\"http://a.com/?a=甲\" target=_blank title=\"甲\">甲</a>", ""),
+            ("<img src=\"a.png\" alt=\"图片\">", ""),
+            ("<font color=\"红\">甲</font>", ""),
+            ("a < b 且 c = \"甲\"", ""),
+            ("List<Order>", ""),
+        ] {
+            assert_eq!(lacking(text).join(";"), said, "{text}");
+        }
+    }
+}
