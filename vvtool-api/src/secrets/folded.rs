@@ -110,7 +110,8 @@ fn find(piece: &str, needles: &[Needle], before: usize, places: &mut Vec<(usize,
             && (stand(before).1 == stand(at).0 || stand(before) == stand(at))
             && is_ascii(before) == is_ascii(at)
     };
-    for needle in needles {
+    let there = kinds(letters.chars());
+    for needle in needles.iter().filter(|needle| needle.kinds & !there == 0) {
         let Some(beginning) = needle.letters.as_bytes().get(..needle.least) else { continue };
         let mut from = 0;
         while let Some(found) = letters.as_bytes().get(from..).and_then(|rest| memmem::find(rest, beginning)) {

@@ -1,6 +1,6 @@
 use super::Secrets;
 use super::folded::PIECE;
-use super::spellings::in_base64;
+use super::spellings::{in_base32, in_base64, in_hex, in_url};
 
 /// A token with the signs that are written in different ways, with no part that is a word.
 const TOKEN: &str = "Tk7+aB/c9dEfGh=Z2";
@@ -64,6 +64,57 @@ fn a_secret_is_found_in_whatever_form_it_comes() {
                 "{shown}"
             );
         }
+    }
+}
+
+/// What whole programs make of it: encoded by one, and what came of that by another.
+fn programs(secret: &str) -> Vec<String> {
+    const LETTERS: [&[u8; 32]; 2] = [b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHIJKLMNOPQRSTUV"];
+    let hex = |text: &str| in_hex(text, "", |_| false);
+    let base64 = |text: &str| in_base64(text.as_bytes(), 0);
+    let in_query = in_url(secret, |byte| byte.is_ascii_alphanumeric());
+    let capitals = in_query.replace("%2b", "%2B").replace("%2f", "%2F").replace("%3d", "%3D");
+    let mut forms = vec![secret.chars().rev().collect(), hex(secret), hex(secret).to_uppercase()];
+    forms.push(each(secret, |byte| format!("0x{byte:02X}, ")));
+    forms.push(format!("{:?}", secret.as_bytes()));
+    for account in ["", "a", "id", "app", "12345678"] {
+        for joint in [":", "&", "|", ""] {
+            let pair = format!("{account}{joint}{secret}");
+            for text in [pair.clone(), format!("{pair}:x"), format!("{pair}&key=value")] {
+                let url_safe = base64(&text).replace('+', "-").replace('/', "_");
+                forms.extend([base64(&base64(&text)), base64(&url_safe), base64(&hex(&text))]);
+                forms.extend([base64(&hex(&text).to_uppercase()), hex(&base64(&text)), hex(&hex(&text))]);
+                forms.extend(LETTERS.map(|letters| in_base32(text.as_bytes(), 0, letters)));
+            }
+            forms.push(base64(&format!("{account}{joint}{in_query}")));
+            forms.push(base64(&format!("{account}{joint}{capitals}")));
+        }
+    }
+    // And written by a third.
+    let written = |form: &String| {
+        let in_query = in_url(form, |byte| byte.is_ascii_alphanumeric());
+        [form.to_lowercase(), grouped(form, 64, "\n"), grouped(form, 2, ":"), in_query]
+    };
+    let again: Vec<String> = forms.iter().flat_map(written).collect();
+    forms.extend(again);
+    forms
+}
+
+#[test]
+fn a_secret_is_found_that_was_encoded_twice() {
+    let secrets = Secrets::of([TOKEN]);
+    let forms = programs(TOKEN);
+    assert!(forms.len() > 1_000, "{}", forms.len());
+    // What stands around the secret in the longest of them, encoded twice, and the letters that it shares.
+    let most = 4 * "12345678:&key=value".len() + 8;
+    for form in forms {
+        let text = format!("token {form} is invalid");
+        let shown = secrets.hide(&text);
+        let rest = shown.replace("<secret>", "");
+        assert!(shown.starts_with("token ") && shown.ends_with(" is invalid"), "{text}: {shown}");
+        let left = rest.chars().filter(|c| c.is_alphanumeric()).count() - "tokenisinvalid".len();
+        let all = form.chars().filter(|c| c.is_alphanumeric()).count();
+        assert!(shown.contains("<secret>") && left <= most.min(all - 2 * TOKEN.len() / 3), "{text}: {shown}");
     }
 }
 

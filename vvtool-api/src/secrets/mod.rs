@@ -14,7 +14,7 @@ use memchr::memchr2_iter;
 
 use self::folded::Needle;
 use self::sent::fields;
-use self::spellings::{in_base64, joined, spelled};
+use self::spellings::{encoded, joined, spelled};
 use crate::record::{Record, SECRET};
 
 /// What stands where a secret stood.
@@ -192,11 +192,7 @@ impl Kept {
 
     fn needles(&self) -> &[Needle] {
         self.needles.get_or_init(|| {
-            let in_hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
-            let forms = self.long().flat_map(|text| {
-                let base64 = (0..3).map(|shift| in_base64(text.as_bytes(), shift));
-                [text.to_owned(), in_hex(text)].into_iter().chain(base64)
-            });
+            let forms = self.long().flat_map(encoded);
             forms.filter_map(|form| Needle::of(&form)).collect()
         })
     }

@@ -60,7 +60,7 @@ pub(super) fn in_url(text: &str, keeps: fn(u8) -> bool) -> String {
 
 /// Each byte in hexadecimal behind a mark, unless it is kept. What was signed is long, so nothing is allocated per byte.
 #[inline(never)]
-fn in_hex(text: &str, mark: &str, keeps: fn(u8) -> bool) -> String {
+pub(super) fn in_hex(text: &str, mark: &str, keeps: fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(text.len().saturating_mul(mark.len().saturating_add(2)));
     for byte in text.bytes() {
         if keeps(byte) {
@@ -83,6 +83,69 @@ fn in_ascii(json: &str) -> String {
         }
     }
     out
+}
+
+/// A text as letters and digits: as it is, in reverse, and encoded in every way that leaves nothing else, once and twice.
+pub(super) fn encoded(text: &str) -> Vec<String> {
+    /// A word may be another one in reverse.
+    const NO_WORD: usize = 10;
+    const LONGEST: usize = 512;
+    let mut all = vec![text.to_owned()];
+    let bytes = text.as_bytes();
+    let (base64, hex) = ([0, 1, 2].map(|shift| in_base64(bytes, shift)), in_hex(text, "", |_| false));
+    // What was signed holds the others, and is long.
+    if text.len() <= LONGEST {
+        if text.len() >= NO_WORD {
+            all.push(text.chars().rev().collect());
+        }
+        all.extend((0..5).flat_map(|shift| [BASE32, BASE32_HEX].map(|letters| in_base32(bytes, shift, letters))));
+        // Bytes as programs print them: `0x54 0x45`, `[84, 69]`.
+        all.push(in_hex(text, "0x", |_| false));
+        all.push(bytes.iter().map(u8::to_string).collect());
+        // Encoded once more, where each letter is what it is.
+        let in_url = in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+        let mut inner = vec![hex.to_uppercase(), hex.clone(), in_capitals(&in_url), in_url];
+        inner.extend(base64.iter().map(|form| swapped(&swapped(form, '+', "-"), '/', "_")));
+        inner.extend(base64.iter().cloned());
+        inner.retain(|form| form != text);
+        inner.sort_unstable();
+        inner.dedup();
+        for form in &inner {
+            all.extend((0..3).map(|shift| in_base64(form.as_bytes(), shift)));
+            all.push(in_hex(form, "", |_| false));
+        }
+    }
+    all.extend(base64);
+    all.push(hex);
+    all
+}
+
+/// The digits behind each `%` in capitals.
+fn in_capitals(in_url: &str) -> String {
+    let mut left = 0_u8;
+    let capital = |letter: char| {
+        let is_digit = left > 0;
+        left = if letter == '%' { 2 } else { left.saturating_sub(1) };
+        if is_digit { letter.to_ascii_uppercase() } else { letter }
+    };
+    in_url.chars().map(capital).collect()
+}
+
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE32_HEX: &[u8; 32] = b"0123456789ABCDEFGHIJKLMNOPQRSTUV";
+
+/// The text in Base32 where `shift` other bytes of five stand before it, without the letters that it shares with its neighbours.
+pub(super) fn in_base32(bytes: &[u8], shift: usize, letters: &[u8; 32]) -> String {
+    let bytes: Vec<u8> = core::iter::repeat_n(0, shift).chain(bytes.iter().copied()).collect();
+    let all = bytes.chunks(5).flat_map(|five| {
+        let word = (0..5).fold(0_u64, |word, at| word << 8 | u64::from(five.get(at).copied().unwrap_or_default()));
+        [35_u32, 30, 25, 20, 15, 10, 5, 0].map(|bits| {
+            let place = usize::try_from(word >> bits & 31).unwrap_or_default();
+            letters.get(place).copied().map_or('A', char::from)
+        })
+    });
+    let (first, end) = (shift.saturating_mul(8).div_ceil(5), bytes.len().saturating_mul(8) / 5);
+    all.take(end).skip(first).collect()
 }
 
 /// The text in Base64 where `shift` other bytes of three stand before it, without the letters that it shares with its neighbours.
