@@ -67,7 +67,7 @@ impl Plan {
         let result = match decoded.outcome {
             // Words without a code are those of whoever answered with the status.
             Outcome::Failure if is_good || decoded.remark != Some(decode::NO_CODE) => {
-                Err(self.failure(&decoded, &wire, data.as_mut(), &body, status))
+                Err(self.failure(&decoded, &wire, data.as_mut(), &body, status, &mut notes))
             }
             _ if !is_good => {
                 let mut fault = self.transport_fault(Phase::Status { status, body: body.clone() }, None);
@@ -382,6 +382,7 @@ impl Plan {
         record: &mut dyn Record,
         body: &Bytes,
         status: u16,
+        notes: &mut Notes,
     ) -> BoxedContext {
         let data = decoded.data.clone().unwrap_or_default();
         let is_vague = decoded.head.sub_code.is_none() && !data.is_empty();
@@ -416,8 +417,19 @@ impl Plan {
             // Nothing came as data: it may have come under another name.
             said.or_else(|| data.is_empty().then(|| first_link(body)).flatten())
         });
+        let link = link.flatten().map(|link| {
+            if link.may_go_on {
+                notes.outer(
+                    "authorization_url",
+                    "a link with its signs escaped",
+                    "one that may go on behind its end",
+                    "",
+                );
+            }
+            link.text
+        });
         let remark = decoded.remark.map(Cow::Borrowed);
-        let mut context = self.api_fault(Failed { remark, link: link.flatten(), ..failed }, body);
+        let mut context = self.api_fault(Failed { remark, link, ..failed }, body);
         context.say_by_status(status, plan::of_status(status));
         // What cannot be read may say that it was done.
         if decoded.remark == Some(decode::UNREAD) || is_done {

@@ -5,6 +5,7 @@
 use core::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
+use super::judge_tests::read;
 use crate::error::{DocumentedError, Error};
 use crate::generated::top::trade_get::{TradeField as TopField, TradeGet};
 use crate::generated::vvtool::erps::fullinfo::TradeField;
@@ -220,6 +221,85 @@ async fn what_the_call_sent_of_a_person_is_shown_on_no_line() {
                 [error.code(), error.message(), error.sub_code().unwrap_or(""), error.request_id().unwrap_or("")];
             let told = body.contains(r#"@@","#) && body.starts_with(r#"{"error_response"#);
             assert!(!told || said.concat().contains(PERSON), "{body}: {said:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_may_have_been_cut_is_told() {
+    for (words, link, is_told) in [
+        ("https://h.example/a?x={1}&k=2", "https://h.example/a?x=", true),
+        ("https://h.example/a?x=a b&k=2", "https://h.example/a?x=a", true),
+        ("https://h.example/a?x=a`b&k=2", "https://h.example/a?x=a", true),
+        ("https://h.example/a?x=a，b&k=2", "https://h.example/a?x=a", true),
+        ("https://h.example/a?x=<a>&k=2", "https://h.example/a?x=", true),
+        ("https://h.example/a？k=2", "https://h.example/a", true),
+        ("https://h.example/a {b}?k=2", "https://h.example/a", true),
+        ("taobao://h/a?x={1}&k=2", "taobao://h/a?x=", true),
+        ("https://店.example/a?k=2", "https://店.example/a?k=2", false),
+        ("https://h.example/a?x=店铺|7&k=2", "https://h.example/a?x=店铺|7&k=2", false),
+        ("https://h.example/a?x=1&k=2", "https://h.example/a?x=1&k=2", false),
+        ("https://h.example/a?x=1，参数 k=2", "https://h.example/a?x=1", false),
+        ("https://h.example/a?x=1。另见 b&k=2", "https://h.example/a?x=1", false),
+        ("https://h.example/a 或 https://i.example/b?x=1&k=2", "https://h.example/a", false),
+    ] {
+        for body in [
+            format!(r#"{{"code":302,"msg":"请访问 {words} 完成授权"}}"#),
+            format!(r#"{{"code":302,"msg":"未授权","data":{{"text":"请访问 {words} 完成授权"}}}}"#),
+            format!(r#"{{"code":302,"msg":"未授权","sub_msg":"请访问 {words} 完成授权"}}"#),
+        ] {
+            let error = read(&body).await.unwrap_err();
+            assert_eq!(error.authorization_url(), Some(link), "{body}");
+            let told = error.deviations().iter().any(|deviation| deviation.path() == "authorization_url");
+            assert_eq!(told, is_told, "{body}: {:?}", error.deviations());
+            // Nothing of it is shown.
+            assert!(!format!("{error} {error:?}").contains("h.example"), "{body}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_lets_somebody_in_is_not_shown() {
+    const KEY: &str = "abcdefsecret";
+    for text in [
+        "https://user:KEY@h.example/a",
+        "ftp://user:KEY@h.example/x",
+        "user:KEY@h.example",
+        "//user:KEY@h.example/a",
+        "redis://:KEY@h:6379/0",
+        "https://h.example/auth?x=1&token=KEY",
+        "h.example?access_token=KEY",
+        "h.example/auth;session=KEY",
+        "/auth?sign=KEY&x=1",
+        "?sessionKey=KEY",
+        "refresh_token=KEY",
+        "http:h.example/auth?token=KEY",
+        "https:/h.example/a?app_secret=KEY",
+        "https：//h.example/a?token=KEY",
+        "https://h.example/a？token=KEY",
+        "https://h.example/a?x={1}&token=KEY",
+        "https://h.example/a?x=a b&token=KEY",
+        "https://h.example/a?x=a，b&password=KEY",
+        "https://h.example/a\\n?token=KEY",
+        "192.168.0.1:8080/a?token=KEY",
+        "localhost:8080/a?auth=KEY",
+        "mailto:user@h.example?ticket=KEY",
+        "jdbc:mysql://h/db?user=a&password=KEY",
+    ] {
+        let words = format!("请访问 {} 完成授权", text.replace("KEY", KEY));
+        for body in [
+            format!(r#"{{"code":302,"msg":"{words}"}}"#),
+            format!(r#"{{"code":614,"msg":"{words}"}}"#),
+            format!(r#"{{"code":614,"msg":"x","sub_msg":"{words}"}}"#),
+            format!(r#"{{"code":0,"data":{{"tid":"1","status":"{words}"}}}}"#),
+            format!(r#"{{"code":0,"data":{{"tid":"{words}"}}}}"#),
+            format!(r#"{{"code":0,"data":{{"tid":"1","title":"{words}","orders":[{{"title":"{words}"}}]}}}}"#),
+        ] {
+            let shown = match read(&body).await {
+                Ok(reply) => format!("{reply:?} {:?} {:?}", reply.data(), reply.deviations()),
+                Err(error) => format!("{error} {error:?} {:?}", error.deviations()),
+            };
+            assert!(!shown.contains(KEY), "{body}: {shown}");
         }
     }
 }

@@ -16,11 +16,18 @@ const LONGEST: usize = 262_144;
 /// JSON in texts inside each other, and escapes of escapes, as far as anybody writes them.
 const DEEPEST: u8 = 3;
 
+/// A link, and whether more of it may stand behind it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) text: String,
+    pub(crate) may_go_on: bool,
+}
+
 /// The first `http(s)` link anywhere in a JSON value, a plain text, or something that wanted to be JSON. Nothing is built of what is
 /// passed over: it may be as long as a reply can be.
 ///
 /// The shape of the reply that carries an authorisation link is not documented: a string, an object, an object in an array.
-pub(crate) fn first_link(json: &[u8]) -> Option<String> {
+pub(crate) fn first_link(json: &[u8]) -> Option<Link> {
     match core::str::from_utf8(json) {
         Ok(json) if crate::decode::check_syntax(json).is_ok() => in_json(json, 0),
         _ => in_text(part_of(&String::from_utf8_lossy(json), LONGEST)),
@@ -52,7 +59,7 @@ fn is_place(link: &str) -> bool {
 }
 
 /// In the strings of a JSON value, but for keys.
-fn in_json(json: &str, depth: u8) -> Option<String> {
+fn in_json(json: &str, depth: u8) -> Option<Link> {
     let (mut at, mut scratch) = (0, String::new());
     loop {
         // Nothing but a string has quotes.
@@ -74,22 +81,42 @@ fn in_json(json: &str, depth: u8) -> Option<String> {
     }
 }
 
-fn in_text(text: &str) -> Option<String> {
+fn in_text(text: &str) -> Option<Link> {
     let mut rest = text;
-    if let Some(link) = whole(text) {
-        return Some(link);
+    if let Some(text) = whole(text) {
+        return Some(Link { text, may_go_on: false });
     }
     while let Some((start, end)) = place(rest) {
-        let link = rest.get(start..end).and_then(unescaped);
-        if link.is_some() {
-            return link;
+        let behind = rest.get(end..)?;
+        if let Some(text) = rest.get(start..end).and_then(unescaped) {
+            return Some(Link { may_go_on: goes_on(&text, behind), text });
         }
-        rest = rest.get(end..)?;
+        rest = behind;
     }
     // That of an app.
     let (start, behind) = app(text, 0)?;
     let end = link_end(text, start, behind);
-    text.get(start..end).filter(|link| !link.contains('\\') && is_place(link)).map(str::to_owned)
+    let link = text.get(start..end).filter(|link| !link.contains('\\') && is_place(link))?;
+    Some(Link { text: link.to_owned(), may_go_on: goes_on(link, text.get(end..)?) })
+}
+
+/// What stands behind a link looks like the rest of its query: whoever wrote it did not escape what ends a link.
+fn goes_on(link: &str, behind: &str) -> bool {
+    const NEAR: usize = 300;
+    let near = part_of(behind, NEAR);
+    let sentence = near.split(['\n', '\r', '。']).next().unwrap_or_default();
+    let sentence = sentence.split("://").next().unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']');
+    let is_parameter = |text: &str| {
+        let value = text.trim_start_matches(is_name);
+        value.len() < text.len() && value.starts_with(['=', '＝'])
+    };
+    let asks = |sign: char| matches!(sign, '?' | '？') && !link.contains('?');
+    let joins = |sign: char| matches!(sign, '&' | '＆') || asks(sign);
+    // A query that begins behind the sign that ended the link, or goes on behind it.
+    sentence
+        .char_indices()
+        .any(|(at, sign)| joins(sign) && sentence.get(at.saturating_add(sign.len_utf8())..).is_some_and(is_parameter))
 }
 
 /// Where a link of whatever scheme starts (`weixin://`), and what is behind its slashes. Those of the web are found in all their forms
@@ -264,7 +291,9 @@ fn words(text: &str, link: &str) -> Option<usize> {
     let is_word = |c: char| !c.is_ascii() && !c.is_whitespace() && c.is_alphanumeric();
     let length = text.find(|c| !is_word(c)).unwrap_or(text.len());
     let is_inside = text.get(length..)?.starts_with(['/', '?', '&', '=', '#', '%', '|', '^']);
-    (length > 0 && (is_inside || link.ends_with('='))).then_some(length)
+    // Of a host in that script the rest follows.
+    let is_host = link.ends_with("://") && text.get(length..)?.starts_with('.');
+    (length > 0 && (is_inside || is_host || link.ends_with('='))).then_some(length)
 }
 
 /// How many backslashes belong to a sign of the link: `\/`, `\u0026`. All at once, as there may be as many as a reply is long.

@@ -1,9 +1,12 @@
-//! What of a text of the platform may be shown: no JSON, as nobody knows what is inside, and nothing that is a person's by its shape.
+//! What of a text of the platform may be shown: no JSON, as nobody knows what is inside, nothing that lets somebody in, and nothing that is
+//! a person's by its shape.
 
+mod credential;
 mod person;
 
 use std::borrow::Cow;
 
+use self::credential::without_credentials;
 pub(crate) use self::person::without_persons;
 
 /// The text with what looks like an object, or a list of more than words, replaced up to its last bracket; to the end of the text where
@@ -55,13 +58,13 @@ fn opens((before, text): (&str, &str)) -> bool {
     }
 }
 
-/// A text of a reply as a program may print it among others: without JSON and what is a person's by its shape.
+/// A text of a reply as a program may print it among others: without JSON, what lets somebody in, and what is a person's by its shape.
 pub(crate) fn quiet(text: &str) -> Cow<'_, str> {
-    let plain = without_json(text);
-    match without_persons(&plain) {
-        Cow::Owned(plain) => Cow::Owned(plain),
+    let steps: [fn(&str) -> Cow<'_, str>; 2] = [without_credentials, without_persons];
+    steps.into_iter().fold(without_json(text), |plain, step| match step(&plain) {
+        Cow::Owned(less) => Cow::Owned(less),
         Cow::Borrowed(_) => plain,
-    }
+    })
 }
 
 /// A value of a reply that stands where a word, a number or an id belongs, as a line may show it: what has another shape, or that of
