@@ -90,13 +90,32 @@ list! {
     "token", "secret", "password", "pass_word", "passwd", "pwd", "cookie", "csrf", "authorization", "access_key", "session_key", "sign_key",
     "private_key", "api_key", "aes_key", "des_key", "rsa_key", "encrypt_key", "encryption_key", "sess_id", "session", "signature", "salt",
     "sms_code", "verify_code", "verification_code", "captcha", "otp", "credential", "passphrase", "jwt", "secret_key", "auth_code",
-    "pin_code", "hash_key", "bearer", "cvv", "pin", "xsrf", "priv_key", "license_key", "security_code", "safe_code", "login_ticket", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
+    "pin_code", "hash_key", "bearer", "cvv", "pin", "xsrf", "priv_key", "license_key", "security_code", "safe_code", "login_ticket",
+    "jsapi_ticket", "auth_ticket", "access_ticket", "sso_ticket", "refresh_tk", "access_tk", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
     "授权码",
 }
 
 /// Names of one word that are secrets as a whole, with the part they stand for.
-const WHOLE: &[(&str, &str)] =
-    &[("auth", "authorization"), ("sk", "secret_key"), ("ak", "access_key"), ("jsessionid", "session")];
+const WHOLE: &[(&str, &str)] = &[
+    ("auth", "authorization"),
+    ("sk", "secret_key"),
+    ("ak", "access_key"),
+    ("jsessionid", "session"),
+    ("sessionid", "session"),
+];
+
+/// Names that end so may be of a secret or of goods, parcels and talks: the term says which. The last words of a name, and what of a term
+/// makes it one.
+const DOUBTFUL: &[(&[&str], &[&str])] = &[
+    (&["session", "id"], SESSIONS),
+    (&["sid"], SESSIONS),
+    (&["ticket"], &["票据", "凭证", "免登", "登录", "登陆", "授权", "鉴权", "认证", "会话", "token"]),
+    (&["tk"], &["token", "令牌", "登录", "登陆", "凭证", "会话"]),
+];
+/// What calls somebody's session one.
+const SESSIONS: &[&str] = &["session", "会话", "登录态", "登陆态"];
+/// Sessions of another kind: a talk, a show.
+const TALKS: &[&str] = &["聊天", "对话", "问诊", "咨询", "场次", "客服"];
 
 /// Those that are a word by themselves: `user_pin`, not the end of `spin`.
 const ALONE: &[&str] = &["pin"];
@@ -252,7 +271,27 @@ const MORE: &[&str] = &[" of ", " for ", " to ", " from ", " used ", " that ", "
 
 /// What makes a field the name of a secret: its name, or what its term calls it. `lint` and the import ask this and nothing else.
 pub fn secret_field(name: &str, term: &str) -> Option<&'static str> {
-    secret(name).or_else(|| secret_term(term))
+    secret(name).or_else(|| secret_term(term)).or_else(|| doubtful(name, term))
+}
+
+/// Whether a name that may be a session's is one, as the whole of its description says.
+pub fn is_session(name: &str, described: &str) -> bool {
+    doubtful(name, described).is_some_and(|word| matches!(word, "session" | "sid")) && !described.trim().is_empty()
+}
+
+/// The word of a name that is a secret's by what its term says; without a term the name says it.
+fn doubtful(name: &str, term: &str) -> Option<&'static str> {
+    let ends = |last: &[&str]| {
+        let skipped = pieces(name).count().checked_sub(last.len());
+        skipped.is_some_and(|skipped| {
+            pieces(name).skip(skipped).zip(last).all(|(word, end)| word.eq_ignore_ascii_case(end))
+        })
+    };
+    let (last, cues) = DOUBTFUL.iter().find(|(last, _)| ends(last))?;
+    let term = if term.trim().is_empty() { name } else { term };
+    let said = simplified(term).to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    (has(cues) && !has(TALKS)).then(|| last.first().copied()).flatten()
 }
 
 /// The part that a word of the name ends with, when the name is not only about it.
@@ -450,6 +489,40 @@ mod tests {
         assert_eq!(secret_field("pwd", "密码"), Some("pwd"));
         assert_eq!(secret_field("kind", "密码"), Some("密码"));
         assert_eq!(secret_field("kind", "密码类型"), None);
+        for (name, term) in [
+            ("sid", "会话标识"),
+            ("sid", "登录 session"),
+            ("userSid", "會話 id"),
+            ("ticket", "免登票据"),
+            ("ticket", "登录凭证，有效期 5 分钟"),
+            ("session_id", "会话ID，来自客户端上报"),
+            ("sessionId", ""),
+            ("session_id", "sessionID"),
+            ("tk", "登录令牌(刷新用)"),
+            ("sessionid", ""),
+            ("jsapi_ticket", ""),
+            ("refresh_tk", ""),
+            ("pwd", ""),
+            ("passwd", ""),
+            ("access_key", ""),
+            ("privatekey", ""),
+        ] {
+            assert!(secret_field(name, term).is_some(), "{name} {term}");
+        }
+        for (name, term) in [
+            ("sid", "物流运单号"),
+            ("out_sid", "运单号"),
+            ("sid", ""),
+            ("taobao_sid", "淘宝卖家ID"),
+            ("ticket", "电子票"),
+            ("sale_ticket", "小票信息"),
+            ("session_id", "场次ID"),
+            ("session_id", "客服会话id"),
+            ("tk_status", "淘客订单状态"),
+            ("tk", "淘客"),
+        ] {
+            assert_eq!(secret_field(name, term), None, "{name} {term}");
+        }
     }
 
     #[test]

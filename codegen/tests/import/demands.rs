@@ -75,6 +75,19 @@ fn what_opens_an_account_is_secret_by_its_name_or_its_term() {
         ("sign | String | 否 | | 签名 |", true),
         ("code | String | 否 | | 短信验证码 |", true),
         ("k | String | 否 | | 接口密钥,不要外传 |", true),
+        ("sid | String | 否 | | 会话标识 |", true),
+        ("sid | String | 否 | a1b2c3d4 | 编号,登录 session 的 |", true),
+        ("sessionid | String | 否 | | 甲 |", true),
+        ("session_id | String | 否 | | 会话ID,来自客户端 |", true),
+        ("jsapi_ticket | String | 否 | | 甲 |", true),
+        ("ticket | String | 否 | a1b2c3d4 | 免登票据 |", true),
+        ("refresh_tk | String | 否 | | 甲 |", true),
+        ("passwd | String | 否 | | 甲 |", true),
+        ("privatekey | String | 否 | | 甲 |", true),
+        ("out_sid | String | 否 | SF123 | 运单号 |", false),
+        ("sid | String | 否 | SF123 | 物流运单号 |", false),
+        ("ticket | String | 否 | | 电子票 |", false),
+        ("session_id | String | 否 | | 场次ID |", false),
         ("signature_type | String | 否 | | 签名类型 |", false),
         ("session_count | String | 否 | | 会话数 |", false),
         ("k | String | 否 | | 名称 |", false),
@@ -83,6 +96,17 @@ fn what_opens_an_account_is_secret_by_its_name_or_its_term() {
         let (spec, _) = spec(&page(&format!("{row}\n"), "", ""));
         let line = field_line(&spec, name);
         assert_eq!(line.contains("secret: true"), secret, "{row}: {line}");
+        assert!(!secret || !line.contains("a1b2c3d4"), "{row}: {line}");
+    }
+    // What the sample shows of one goes out as well.
+    let reply =
+        "sid | string | 会话标识 | a1b2c3d4 |\nticket | string | 免登票据 | e5f6 |\nno | string | 编号 | N1 |\n";
+    let sample = r#"{"code": 0, "msg": "成功", "data": {"sid": "a1b2c3d4", "ticket": "e5f6g7h8", "no": "N1"}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    crate::support::import_page(&folder, &page("", reply, sample));
+    for file in [crate::rows::SPEC, "spec/vvtool/leaf/examples/plan-ok.json", "spec/docs.lock"] {
+        let text = crate::support::written_file(&folder, file);
+        assert!(!text.contains("a1b2c3d4") && !text.contains("e5f6"), "{file}: {text}");
     }
 }
 

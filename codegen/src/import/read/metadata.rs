@@ -12,6 +12,7 @@ use crate::import::document::{ErrorRow, Facts, GIVEN, ListedValue, Part, Row, Sa
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
 use crate::model::name;
+use crate::people;
 use crate::words::MAX_BYTES;
 
 /// A method, read.
@@ -355,6 +356,7 @@ fn make(members: &Map<String, Value>, name: &str, part: Part, scope: &Scope, pat
         unit: found.unit,
         format: found.format,
         obligations: found.obligations,
+        secret: people::is_session(name, described),
         prose: digest::of_prose(described),
         term: prose::named(described),
         review,

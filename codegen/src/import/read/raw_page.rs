@@ -10,8 +10,8 @@ use super::prose::{self, Patterns};
 use crate::import::document::{ErrorRow, ListedValue, Part, Row};
 use crate::import::ledger::{Ledger, LineKind};
 use crate::import::{declared, digest};
-use crate::message;
 use crate::words::{MAX_BYTES, Place};
+use crate::{message, people};
 
 /// A field row as printed.
 #[derive(Debug, Clone)]
@@ -278,7 +278,7 @@ fn make(raw: &RawRow, at: Vec<String>, owner: &str, patterns: &Patterns) -> Row 
         bounds,
         withdrawn: found.withdrawn,
         joined: found.joined,
-        secret: false,
+        secret: people::is_session(&raw.name, &raw.prose),
         place: raw.place,
         marks: raw.marks.clone(),
         unit: found.unit,
