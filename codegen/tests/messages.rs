@@ -246,8 +246,17 @@ fn a_message_of_another_operation_is_told_as_such() {
 /// What the sentence says that documents [`vvtool_codegen::message::folded`], the long way round.
 fn folded_slowly(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
+    // The signs that have no width, one by one.
+    let hidden: Vec<u32> = [0xad, 0x34f, 0x61c, 0xfeff]
+        .into_iter()
+        .chain(0x180b..0x180f)
+        .chain(0x200b..0x2010)
+        .chain(0x202a..0x202f)
+        .chain(0x2060..0x2070)
+        .chain(0xfe00..0xfe10)
+        .collect();
     text.nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}'))
+        .filter(|c| !c.is_whitespace() && !hidden.contains(&u32::from(*c)))
         .map(|c| if c == '。' { '.' } else { c })
         .flat_map(char::to_lowercase)
         .collect()

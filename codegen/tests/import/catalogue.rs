@@ -201,7 +201,7 @@ fn differs(before: &Value, after: &Value) -> bool {
                 '。' => '.',
                 other => other,
             };
-            if !c.is_whitespace() && c != '\u{200b}' {
+            if !c.is_whitespace() && !vvtool_codegen::message::is_hidden(c) {
                 text.push(c);
             }
         }

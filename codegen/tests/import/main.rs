@@ -18,6 +18,7 @@ mod forms;
 mod git;
 mod gone;
 mod headings;
+mod hidden;
 mod kinds;
 mod kinds_of_words;
 mod ledger;

@@ -1,6 +1,9 @@
 //! What one cell of a table looks like: a name, a type, a yes or no, prose.
 
+use std::borrow::Cow;
+
 use crate::import::declared::{self, is_object_type, is_scalar_type};
+use crate::message;
 
 /// Anything that can stand in a type column.
 #[must_use]
@@ -32,10 +35,17 @@ pub(super) fn beginning<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option
     words.next().zip(words.next()).filter(|(name, ty)| is_name(name) && is_type(ty))
 }
 
+/// A text without the signs that nobody sees.
+pub(super) fn unhidden(text: &str) -> Cow<'_, str> {
+    if text.contains(message::is_hidden) {
+        return Cow::Owned(text.chars().filter(|c| !message::is_hidden(*c)).collect());
+    }
+    Cow::Borrowed(text)
+}
+
 /// What a person reads in a cell: without invisible characters and the blanks around.
 pub(super) fn seen(cell: &str) -> String {
-    let shown = cell.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
-    shown.collect::<String>().trim().to_owned()
+    unhidden(cell).trim().to_owned()
 }
 
 /// The name in a cell that marks it up: `` `out_sid` ``, `out_sid*`, `out_sid(必填)`, one with invisible characters.

@@ -23,7 +23,7 @@ pub fn normal(text: &str) -> String {
 pub fn folded(text: &str) -> String {
     fn fold(chars: impl Iterator<Item = char>) -> String {
         chars
-            .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}'))
+            .filter(|c| !c.is_whitespace() && !is_hidden(*c))
             .map(|c| if c == '。' { '.' } else { c })
             .flat_map(char::to_lowercase)
             .collect()
@@ -32,6 +32,23 @@ pub fn folded(text: &str) -> String {
         return out;
     }
     if is_nfkc_quick(text.chars()) == IsNormalized::Yes { fold(text.chars()) } else { fold(text.nfkc()) }
+}
+
+/// A sign that nobody sees: soft hyphens, joiners, marks of the reading direction and of the order of bytes, variants of the sign before
+/// it. A page that was copied has them where the wire has none, and the other way round.
+pub fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+    )
 }
 
 /// The same of a text of ASCII, ideographs and the usual punctuation, of which nothing joins its neighbour; None for any other.

@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 
 use crate::import::read::entities;
+use crate::message;
 
 /// Blanks of every width, and letters that take no room.
 fn is_odd(c: char) -> bool {
-    is_nothing(c) || matches!(c, '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
-}
-
-fn is_nothing(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    message::is_hidden(c)
+        || matches!(c, '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 /// The text with a plain blank for every other one, and the signs themselves for their names.
@@ -20,7 +18,7 @@ pub(super) fn even(text: &str) -> Cow<'_, str> {
     }
     let text = if text.contains('&') { Cow::Owned(entities::signs(text)) } else { Cow::Borrowed(text) };
     let plain = |c| if is_odd(c) { ' ' } else { c };
-    Cow::Owned(text.chars().filter(|c| !is_nothing(*c)).map(plain).collect())
+    Cow::Owned(text.chars().filter(|c| !message::is_hidden(*c)).map(plain).collect())
 }
 
 #[cfg(test)]
