@@ -74,6 +74,72 @@ const TERMS: &[&str] = &[
 /// Words of names whose numbers are somebody's.
 const CALLED: &[&str] = &["phone", "mobile", "tel", "telephone", "qq", "idcard"];
 
+/// Words of names of fields that hold somebody, and no name for sure.
+const SOMEBODY: &[&str] = &[
+    "user",
+    "owner",
+    "sender",
+    "buyer",
+    "seller",
+    "who",
+    "operator",
+    "creator",
+    "author",
+    "staff",
+    "worker",
+    "clerk",
+    "member",
+    "customer",
+    "handler",
+    "driver",
+    "courier",
+    "applicant",
+    "person",
+    "people",
+    "guest",
+    "u",
+    "uname",
+    "un",
+    "nm",
+    "xm",
+];
+
+/// Signs of a term that speaks of somebody.
+const WHOSE: &[&str] = &[
+    "人",
+    "者",
+    "员",
+    "谁",
+    "客",
+    "用户",
+    "昵称",
+    "姓名",
+    "名字",
+    "称呼",
+    "司机",
+    "卖家",
+    "买家",
+    "商家",
+    "店主",
+    "发件",
+    "收件",
+    "寄件",
+    "发货方",
+    "收货方",
+    "老师",
+    "先生",
+    "女士",
+    "经手",
+    "负责",
+];
+
+/// Whether a field of that name and term may hold somebody's name: what looks like one is.
+pub fn may_name_somebody(name: &str, term: &str) -> bool {
+    let word = |word: &str| SOMEBODY.iter().any(|each| word.eq_ignore_ascii_case(each));
+    let said = |text: &str| !text.is_ascii() && WHOSE.iter().any(|sign| simplified(text).contains(sign));
+    pieces(name).any(word) || said(name) || said(term)
+}
+
 /// Parts of names whose values are replaced wherever they are shown; the fields themselves need not be personal.
 const SHOWN: &[&str] = &["receiver_", "_tel", "addr", "_state", "_city", "_district", "_town", "snapshot"];
 

@@ -226,3 +226,39 @@ fn what_is_called_a_secret_becomes_one() {
     }
     assert_eq!(bad_findings(folder.path()), Vec::<String>::new());
 }
+
+/// Somebody's name goes out wherever what is said of the value, its label or a number beside it shows that it is one.
+#[test]
+fn a_name_without_a_label_is_in_no_file() {
+    let rows = [
+        "ext | String | 否 | ?u=王小明&m=13912345678 | 扩展 |",
+        "u | String | 否 | 王小明 | 甲 |",
+        "sender | String | 否 | 王小明 | 甲 |",
+        "aa | String | 否 | 王小明 | 卖家昵称 |",
+        "bb | String | 否 | 王小明 | 下单的人 |",
+        "cc | String | 否 | 王小明 | 操作员,必须实名 |",
+        "dd | String | 否 | 王小明/李小龙 | 参与者 |",
+        "ee | String | 否 | k=王小明&b=1 | 扩展 |",
+        "ff | String | 否 | {\"u\":\"王小明\"} | 扩展 |",
+        "gg | String | 否 | 王小明 | 客服 |",
+        "hh | String | 否 | http://a.com/?u=%E7%8E%8B%E5%B0%8F%E6%98%8E | 链接 |",
+    ];
+    for row in rows {
+        let folder = tempfile::tempdir().unwrap();
+        let reply = "owner | string | 负责人 | 王小明 |\n";
+        let sample = r#"{"code": 0, "msg": "ok", "data": {"owner": "王小明"}}"#;
+        let ran = crate::support::import_page(&folder, &crate::rows::page(&format!("{row}\n"), reply, sample));
+        let mut files = vec![ran.out];
+        for file in [crate::rows::SPEC, "spec/vvtool/leaf/examples/plan-ok.json", "spec/docs.lock"] {
+            files.push(crate::support::written_file(&folder, file));
+        }
+        for text in files {
+            assert!(
+                !text.contains("王小明") && !text.contains("李小龙") && !text.contains("E7%8E%8B"),
+                "{row}: {text}"
+            );
+        }
+    }
+    let kept = crate::rows::spec(&crate::rows::page("hue | String | 否 | 黄山市 | 城市 |\n", "", "")).0;
+    assert!(kept.contains("example: \"黄山市\""), "{kept}");
+}

@@ -1,5 +1,6 @@
 //! What must be replaced because of the name or the term it has: members of JSON, examples of fields.
 
+use super::free;
 use crate::import::stand_in::{ADDRESS, MAIL, PHONE, SECRET, is_stand_in};
 use crate::lexical;
 use crate::people;
@@ -16,13 +17,16 @@ pub fn by_name(name: &str, value: &str, json: bool) -> Option<&'static str> {
     }
     // What they paid is a number, and `true` says what they wanted.
     let inside = json && value.contains(char::is_alphabetic);
-    (people::is_replaced(name, inside) && !is_harmless(value) && !is_stand_in(value)).then(|| stand_in(name))
+    let named = || people::may_name_somebody(name, "") && free::is_name(value.trim());
+    ((people::is_replaced(name, inside) || named()) && !is_harmless(value) && !is_stand_in(value))
+        .then(|| stand_in(name))
 }
 
 /// The same, because of the term that says whose it is.
 #[must_use]
 pub fn by_term(term: &str, value: &str) -> Option<&'static str> {
-    let personal = people::personal_term(term)?;
+    let named = || people::may_name_somebody("", term) && free::is_name(value.trim());
+    let personal = people::personal_term(term).or_else(|| named().then_some(""))?;
     (!is_harmless(value) && !is_stand_in(value)).then(|| stand_in(personal))
 }
 

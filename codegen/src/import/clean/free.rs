@@ -48,6 +48,18 @@ impl Free {
     }
 }
 
+/// Surnames of two signs.
+const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "慕容", "歐陽"];
+
+/// Whether a text is built like somebody's name and nothing else: a surname, and a sign or two behind it.
+pub(super) fn is_name(text: &str) -> bool {
+    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let rest = COMPOUND.iter().find_map(|name| text.strip_prefix(*name));
+    let rest = rest.or_else(|| text.strip_prefix(|c| SURNAMES.contains(c)));
+    let given = rest.filter(|rest| rest.chars().all(han)).map_or(0, |rest| rest.chars().count());
+    (1..=2).contains(&given) && !WORDS.iter().any(|word| text.starts_with(word))
+}
+
 /// Whether a text has a word before a name; `labels` says that it has a colon.
 pub(super) fn may_name(text: &str, labels: bool) -> bool {
     const ASKS: [&str; 8] = ["找", "联系", "聯", "咨询", "諮詢", "请教", "请问", "@"];

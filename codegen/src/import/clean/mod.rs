@@ -4,4 +4,5 @@ pub mod by_name;
 mod envelope;
 mod free;
 pub mod patterns;
+mod people_in;
 pub mod sanitise;

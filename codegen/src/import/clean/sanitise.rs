@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::by_name::{by_name, by_term};
 use super::patterns::Patterns;
+use super::people_in;
 use crate::import::document::{Part, Row};
 use crate::import::stand_in::{ADDRESS, Replaced, SECRET, holds_stand_in};
 use crate::people;
@@ -144,7 +145,8 @@ fn example(name: &str, term: &str, value: String, patterns: &Patterns, replaced:
         by_name(name, &value, false).or_else(|| by_term(term, &value)).or_else(address)
     };
     let Some(stand_in) = by_name.filter(|stand_in| *stand_in != value) else {
-        return labelled(&value, replaced).unwrap_or(value);
+        let value = labelled(&value, replaced).unwrap_or(value);
+        return people_in::replaced((name, term), &value, replaced).unwrap_or(value);
     };
     *(if stand_in == SECRET { &mut replaced.tokens } else { &mut replaced.personal }) += 1;
     stand_in.to_owned()
