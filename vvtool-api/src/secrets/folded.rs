@@ -28,8 +28,16 @@ pub(super) struct Needle {
 impl Needle {
     /// None where it has too few letters to be told from other words and numbers.
     pub(super) fn of(secret: &str) -> Option<Self> {
+        Self::of_letters(folded(secret).0)
+    }
+
+    /// The same of a text in which nothing is encoded that stands for a letter.
+    pub(super) fn of_plain(text: &str) -> Option<Self> {
+        Self::of_letters(text.chars().filter_map(letter).collect())
+    }
+
+    fn of_letters(letters: String) -> Option<Self> {
         const CUT: usize = 8;
-        let (letters, _) = folded(secret);
         let is_number = letters.bytes().all(|byte| byte.is_ascii_digit());
         if letters.len() < if is_number { CUT } else { SHORTEST } {
             return None;

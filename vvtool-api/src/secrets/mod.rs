@@ -14,7 +14,7 @@ use memchr::memchr2_iter;
 
 use self::folded::Needle;
 use self::sent::fields;
-use self::spellings::{encoded, joined, spelled};
+use self::spellings::{encoded, encoded_oddly, joined, spelled};
 use crate::record::{Record, SECRET};
 
 /// What stands where a secret stood.
@@ -150,7 +150,7 @@ fn hidden<'a>(kept: Option<&Kept>, text: &'a str, word: &str) -> Cow<'a, str> {
             shown = Cow::Owned(without);
         }
     }
-    match folded::without(&shown, kept.needles(), word) {
+    match folded::without(&shown, kept.needles(word), word) {
         Some(without) => Cow::Owned(without),
         None => shown,
     }
@@ -190,10 +190,19 @@ impl Kept {
         shown
     }
 
-    fn needles(&self) -> &[Needle] {
+    fn needles(&self, word: &str) -> &[Needle] {
+        /// What was signed holds the other secrets, and is long.
+        const LONGEST: usize = 256;
         self.needles.get_or_init(|| {
-            let forms = self.long().flat_map(encoded);
-            forms.filter_map(|form| Needle::of(&form)).collect()
+            let mut all: Vec<Needle> = self.long().flat_map(encoded).filter_map(|form| Needle::of(&form)).collect();
+            // What opens something is worth the trouble of whoever reads a log.
+            if word == HIDDEN {
+                let holds_another =
+                    |text: &str| self.long().any(|other| other.len() < text.len() && text.contains(other));
+                let texts = self.long().filter(|text| text.len() <= LONGEST && !holds_another(text));
+                all.extend(texts.flat_map(encoded_oddly).filter_map(|form| Needle::of_plain(&form)));
+            }
+            all
         })
     }
 

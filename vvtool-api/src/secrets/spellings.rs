@@ -85,38 +85,39 @@ fn in_ascii(json: &str) -> String {
     out
 }
 
-/// A text as letters and digits: as it is, in reverse, and encoded in every way that leaves nothing else, once and twice.
+/// A text as letters and digits: as it is, and encoded in the ways that are in daily use.
 pub(super) fn encoded(text: &str) -> Vec<String> {
+    let base64 = (0..3).map(|shift| in_base64(text.as_bytes(), shift));
+    [text.to_owned(), in_hex(text, "", |_| false)].into_iter().chain(base64).collect()
+}
+
+/// In reverse, encoded in the ways that few use, and what was encoded encoded once more: nothing but letters and digits, and what stands
+/// for two of them in Base64.
+pub(super) fn encoded_oddly(text: &str) -> Vec<String> {
     /// A word may be another one in reverse.
     const NO_WORD: usize = 10;
-    const LONGEST: usize = 512;
-    let mut all = vec![text.to_owned()];
     let bytes = text.as_bytes();
-    let (base64, hex) = ([0, 1, 2].map(|shift| in_base64(bytes, shift)), in_hex(text, "", |_| false));
-    // What was signed holds the others, and is long.
-    if text.len() <= LONGEST {
-        if text.len() >= NO_WORD {
-            all.push(text.chars().rev().collect());
-        }
-        all.extend((0..5).flat_map(|shift| [BASE32, BASE32_HEX].map(|letters| in_base32(bytes, shift, letters))));
-        // Bytes as programs print them: `0x54 0x45`, `[84, 69]`.
-        all.push(in_hex(text, "0x", |_| false));
-        all.push(bytes.iter().map(u8::to_string).collect());
-        // Encoded once more, where each letter is what it is.
-        let in_url = in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
-        let mut inner = vec![hex.to_uppercase(), hex.clone(), in_capitals(&in_url), in_url];
-        inner.extend(base64.iter().map(|form| swapped(&swapped(form, '+', "-"), '/', "_")));
-        inner.extend(base64.iter().cloned());
-        inner.retain(|form| form != text);
-        inner.sort_unstable();
-        inner.dedup();
-        for form in &inner {
-            all.extend((0..3).map(|shift| in_base64(form.as_bytes(), shift)));
-            all.push(in_hex(form, "", |_| false));
-        }
+    let mut all = Vec::new();
+    if text.len() >= NO_WORD {
+        all.push(text.chars().rev().collect());
     }
-    all.extend(base64);
-    all.push(hex);
+    all.extend((0..5).flat_map(|shift| [BASE32, BASE32_HEX].map(|letters| in_base32(bytes, shift, letters))));
+    // Bytes as programs print them: `0x54 0x45`, `[84, 69]`.
+    all.push(in_hex(text, "0x", |_| false));
+    all.push(bytes.iter().map(u8::to_string).collect());
+    // Encoded once more, where each letter is what it is.
+    let in_url = in_url(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+    let (base64, hex) = ([0, 1, 2].map(|shift| in_base64(bytes, shift)), in_hex(text, "", |_| false));
+    let mut inner = vec![hex.to_uppercase(), hex, in_capitals(&in_url), in_url];
+    inner.extend(base64.iter().map(|form| swapped(&swapped(form, '+', "-"), '/', "_")));
+    inner.extend(base64);
+    inner.retain(|form| form != text);
+    inner.sort_unstable();
+    inner.dedup();
+    for form in &inner {
+        all.extend((0..3).map(|shift| in_base64(form.as_bytes(), shift)));
+        all.push(in_hex(form, "", |_| false));
+    }
     all
 }
 
