@@ -376,3 +376,40 @@ fn descriptions(list: &Value, out: &mut Vec<String>) {
         descriptions(&item["subParams"], out);
     }
 }
+
+/// A value that stands there twice and means two things is a question, in whatever signs the list is written.
+#[test]
+fn a_value_of_two_glosses_is_a_question() {
+    for prose in [
+        "1-甲 2-丙 1-乙",
+        "1:甲,2:丙,1:乙",
+        "1=甲;2=丙;海外店铺:1=乙",
+        "1表示甲,2表示丙;1表示乙",
+        "1、甲 2、丙 1、乙",
+        "1/甲 2/丙 1/乙",
+        "1~甲,2~丙,1~乙",
+        "1甲2丙1乙",
+        "甲:1,丙:2,乙:1",
+        "01-甲 02-丙 1-乙",
+        "A(甲),B(丙),A(乙)",
+        "WAIT-待付款,PAID-已付款,WAIT-等待发货",
+        "（1：甲，2：丙）；备注：1 是乙",
+        "1-甲<br>2-丙<br>1-乙",
+    ] {
+        for ty in ["int", "String"] {
+            let (text, _) =
+                crate::rows::spec(&crate::rows::page(&format!("kind | {ty} | 否 | | 类型,{prose} |\n"), "", ""));
+            let line = crate::rows::field_line(&text, "kind");
+            assert!(line.contains("values"), "{ty} {prose}: {line}");
+        }
+    }
+    for prose in ["1/甲 2/乙 3/丙", "A~甲,B~乙", "N#否 Y#是"] {
+        let (text, _) = crate::rows::spec(&crate::rows::page(&format!("kind | String | 否 | | {prose} |\n"), "", ""));
+        assert!(crate::rows::field_line(&text, "kind").contains("values"), "{prose}: {text}");
+    }
+    for prose in ["限 5 次/秒,每天 100 次", "SKU/商品", "1/天", "长/宽/高", "见 A_说明"] {
+        let (text, _) =
+            crate::rows::spec(&crate::rows::page(&format!("kind | String | 否 | | 类型 {prose} |\n"), "", ""));
+        assert!(!crate::rows::field_line(&text, "kind").contains("values"), "{prose}: {text}");
+    }
+}

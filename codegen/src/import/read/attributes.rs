@@ -88,6 +88,9 @@ pub(super) fn told(text: &str) -> Cow<'_, str> {
 
 /// What tags of a page say of a row is read as the rest of its description; anywhere else it is left to a person.
 pub(super) fn hold(clean: &str, page: &mut RawPage) {
+    // Rows in the order of the page: those of an object may stand elsewhere.
+    let mut lines: Vec<(usize, usize)> = page.rows.iter().enumerate().map(|(at, row)| (row.line, at)).collect();
+    lines.sort_unstable();
     for (number, line) in (1..).zip(clean.lines()).filter(|(_, line)| line.contains('<')) {
         let kind = page.ledger.get(number);
         if matches!(kind, Some(LineKind::Sample | LineKind::Quarantined)) {
@@ -100,7 +103,8 @@ pub(super) fn hold(clean: &str, page: &mut RawPage) {
         let of_row =
             matches!(kind, Some(LineKind::Field | LineKind::Continuation | LineKind::EnumValue | LineKind::Note));
         // Lines of a row that goes on stand below its first.
-        let row = page.rows.iter_mut().filter(|row| of_row && row.line <= number).max_by_key(|row| row.line);
+        let row = lines.partition_point(|(line, _)| *line <= number).checked_sub(1).filter(|_| of_row);
+        let row = row.and_then(|at| page.rows.get_mut(lines.get(at)?.1));
         if let Some(row) = row {
             row.prose.push_str(&format!("; {};", said.join("; ")));
             continue;

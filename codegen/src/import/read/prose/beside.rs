@@ -1,10 +1,13 @@
 //! A second, looser reading of a text whose list was taken: codes that stand in it without a gloss, in another style or a second time,
 //! its open end, and pairs that were put together the wrong way round.
 
+use std::collections::HashMap;
+
 use super::items::COUNTED;
 use super::look::{Look, counts, han};
 use super::term::term;
 use crate::import::document::ListedValue;
+use crate::message;
 
 /// What parts items.
 const PARTS: [char; 14] = [',', '，', ';', '；', '、', '/', '|', '\n', '。', '!', '！', '·', '•', '\\'];
@@ -26,6 +29,7 @@ pub(super) fn lacking(text: &str, values: &[ListedValue]) -> Option<Vec<String>>
     }
     let mut found = entries(text, values);
     found.extend(composed(text, values));
+    found.extend(spelled_twice(values));
     found.extend(open_end(text, values));
     Some(found)
 }
@@ -178,6 +182,16 @@ fn again(piece: &Piece<'_>, next: &str, value: &ListedValue) -> Option<String> {
     other.then(|| format!("{} {gloss}", value.value))
 }
 
+/// `01:甲,1:乙`: to a number the two are one value, which means two things.
+fn spelled_twice(values: &[ListedValue]) -> Option<String> {
+    let mut known: HashMap<&str, &ListedValue> = HashMap::new();
+    let twice = values.iter().find(|value| {
+        let first = *known.entry(message::code_key(&value.value)).or_insert(value);
+        first.value != value.value && first.differs(&value.gloss)
+    });
+    twice.map(|other| format!("{} {}", other.value, other.gloss))
+}
+
 /// `A/1:甲`: a code of two parts, of which the last was taken.
 fn composed(text: &str, values: &[ListedValue]) -> Option<String> {
     values.iter().find_map(|value| {
@@ -303,6 +317,7 @@ mod tests {
             ("a→甲,b:乙,c:丙", "a"),
             ("取值:N1 普通/N2 加急/N3 次日达/N3 退回", "次日达"),
             ("B/1:甲,B/2:乙", "B/1"),
+            ("01:甲,02:丙,1:乙", "1"),
             ("1:待付款,2:已付款,...", "..."),
             ("1:待付款,2:已付款……", "..."),
             ("1:京东 2:淘宝 3:拼多多等", "等"),

@@ -112,12 +112,12 @@ const QUOTES: [char; 8] = [' ', '"', '\'', '“', '”', '‘', '’', '`'];
 fn is_list(run: &[Pair<'_>]) -> bool {
     let codes: Vec<String> = run.iter().map(|pair| pair.code.to_owned()).collect();
     let Some(like) = codes.first().map(|code| look(code)) else { return false };
-    let mut distinct = Distinct::default();
-    let twice = !codes.iter().all(|code| distinct.add(code));
+    // One that stands there twice, with two glosses, is of the list all the more.
+    let distinct = codes.iter().map(String::as_str).collect::<Distinct>().codes();
     let alike = codes.iter().all(|code| look(code) == like);
     let alike = alike && run.windows(2).all(|pair| matches!(pair, [one, two] if one.sent == two.sent));
     let numbers = like == Look::Digits;
-    codes.len() >= 2 && !twice && alike && (!numbers || counts_on(&codes) || run.iter().all(|pair| pair.sent))
+    distinct.len() >= 2 && alike && (!numbers || counts_on(&distinct) || run.iter().all(|pair| pair.sent))
 }
 
 #[derive(PartialEq, Eq)]
@@ -136,6 +136,33 @@ fn look(code: &str) -> Look {
         (false, true) => Look::Lower,
         (true, true) => Look::Mixed,
     }
+}
+
+/// The codes of a list with a sign between code and gloss that parts items elsewhere: `1/甲 2/乙`, `A~甲,B~乙`.
+fn signed(text: &str) -> Vec<String> {
+    const SIGNS: [char; 9] = ['/', '\\', '~', '_', '·', '>', '#', '@', '^'];
+    let mut found = Distinct::default();
+    let mut like: Option<(Look, char)> = None;
+    for piece in text
+        .split([' ', ',', '，', ';', '；', '、', '\n', '(', ')', '（', '）', ':', '：'])
+        .filter(|piece| !piece.is_empty())
+    {
+        let end = piece.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(piece.len());
+        let (code, behind) = piece.split_at(end);
+        let sign = behind.chars().next().filter(|sign| SIGNS.contains(sign) && !code.is_empty());
+        let gloss = sign.and_then(|sign| behind.strip_prefix(sign));
+        let told = gloss.is_some_and(|gloss| {
+            gloss.starts_with(|c| cells::is_cjk(c) && !COUNTED.contains(c)) && gloss.chars().count() <= GLOSS
+        });
+        let Some(sign) = sign.filter(|_| told) else { continue };
+        match &like {
+            Some(known) if *known != (look(code), sign) => return Vec::new(),
+            _ => like = Some((look(code), sign)),
+        }
+        found.add(code);
+    }
+    let codes = found.codes();
+    if codes.len() >= 2 && counts_on(&codes) { codes } else { Vec::new() }
 }
 
 /// The numbers in circles or brackets of one letter that a list is counted with: `①待付款②已付款`.
@@ -167,7 +194,7 @@ pub(super) fn announced(words: Searched<'_>, patterns: &Patterns) -> Vec<String>
     let text = words.text;
     let told =
         if words.contains_any(&["传", "填", "选", "输入"]) { codes(text, &patterns.told) } else { Vec::new() };
-    for codes in [circled(text), unsigned(text), told] {
+    for codes in [circled(text), unsigned(text), signed(text), told] {
         if codes.len() >= 2 {
             return codes;
         }
