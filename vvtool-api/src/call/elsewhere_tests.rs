@@ -2,7 +2,7 @@
 //! beside and below the reply.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice)]
 
-use super::judge_tests::{read, top_write, write};
+use super::judge_tests::{read, top, top_write, write};
 use crate::Lang;
 use crate::generated::top::errors::ErrorKind as TopKind;
 use crate::generated::vvtool::errors::ErrorKind;
@@ -136,6 +136,46 @@ async fn a_read_is_one_unless_what_is_around_it_says_that_it_failed() {
     // A word of success is never the kind of a failure.
     let error = read(r#"{"code":0,"msg":"成功","data":{},"status":"fail"}"#).await.unwrap_err();
     assert_eq!((error.kind(), error.class()), (ErrorKind::Unknown, Class::DoNotRetry));
+}
+
+#[tokio::test]
+async fn a_write_is_not_done_where_any_row_has_the_words_of_a_failure_or_something_is_said_to_have_failed() {
+    for bad in [
+        r#""data":[{"success":true},{"success":true,"msg":"运单号为空"}]"#,
+        r#""data":[{"success":true,"inner":{"message":"运单号为空"}}]"#,
+        r#""data":[{"success":true}],"result":{"msg":"运单号为空"}"#,
+        r#""data":[{"success":true}],"failed_list":[{"tid":"1"}]"#,
+        r#""data":[{"success":true,"fails":["1"]}]"#,
+        r#""data":[{"success":true,"failures":{"1":"x"}}]"#,
+        r#""data":[{"success":true,"fail_count":1}]"#,
+        r#""data":[{"success":true}],"failedNum":"2""#,
+    ] {
+        let error = write(&format!(r#"{{"code":0,"msg":"成功",{bad}}}"#)).await.expect_err(bad);
+        assert_eq!(error.write_outcome(), WriteOutcome::Unknown, "{bad}");
+        assert_eq!(error.kind() == ErrorKind::WaybillMissing, bad.contains("运单号"), "{bad}");
+    }
+    for good in [
+        r#""data":[{"success":true},{"success":true,"msg":"已受理"}]"#,
+        r#""data":[{"success":true}],"failed_list":[]"#,
+        r#""data":[{"success":true,"failures":{}}]"#,
+        r#""data":[{"success":true,"fail_count":0}]"#,
+    ] {
+        assert!(write(&format!(r#"{{"code":0,"msg":"成功",{good}}}"#)).await.is_ok(), "{good}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_beside_a_reply_that_did_not_come_are_told() {
+    for body in [
+        r#"{"trade_get_response":null,"msg":"交易不存在"}"#,
+        r#"{"trade_get_response":null,"message":"交易不存在"}"#,
+        r#"{"logistics_offline_send_response":{"shipping":{"is_success":true}},"msg":"交易不存在"}"#,
+    ] {
+        assert_eq!(top(body).await.expect_err(body).message(), "交易不存在", "{body}");
+        let error = top_write(body).await.expect_err(body);
+        assert_eq!(error.write_outcome(), WriteOutcome::Unknown, "{body}");
+        assert_eq!(error.message(), "交易不存在", "{body}");
+    }
 }
 
 /// Words that say of the call itself that it was done.

@@ -23,6 +23,7 @@ enum Data {
 
 /// What came says neither success nor which failure, whatever its words.
 pub(crate) const NO_CODE: &str = "the reply has no code";
+pub(super) const NO_FIELD: &str = "the reply has neither a code nor a field of its data";
 pub(super) const NO_OBJECT: &str = "expected an object with a code";
 
 /// One pass when the code comes first, a second look at the data when it does not.
@@ -326,7 +327,7 @@ fn flat(
     if anything {
         return Ok(tail(scan, Outcome::Success, run));
     }
-    Err(Syntax::new(0, "the reply has neither a code nor a field of its data"))
+    Err(Syntax::new(0, NO_FIELD))
 }
 
 /// Read `data`. The outer error is a fault of the JSON; the inner one says that the data is not what it must be, and the rest of

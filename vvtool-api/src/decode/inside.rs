@@ -162,6 +162,11 @@ pub(crate) fn is_good_word(text: &str) -> bool {
     matches!(text, "成功" | "操作成功" | "请求成功" | "无" | "null" | "none" | "-") || is_success(text, "0")
 }
 
+/// A message that tells of more.
+pub(crate) fn is_said(text: &str) -> bool {
+    !text.trim().is_empty() && !is_good_word(text)
+}
+
 pub(super) fn is_success(code: &str, success_code: &str) -> bool {
     ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
         || code == success_code

@@ -44,10 +44,10 @@ use bytes::Bytes;
 pub(crate) use self::below::WRAPPED;
 pub use self::decoded::{Decoded, EnvelopeFields, Outcome};
 pub(crate) use self::envelope::NO_CODE;
-use self::envelope::NO_OBJECT;
+use self::envelope::{NO_FIELD, NO_OBJECT};
 pub(crate) use self::envelope_fields::{NOT_A_CODE, as_code};
 use self::inside::Inside;
-pub(crate) use self::inside::is_good_word;
+pub(crate) use self::inside::{is_good_word, is_said};
 pub(crate) use self::instead::{UNREAD, encoded};
 pub use self::notes::{Deviation, Notes};
 pub(crate) use self::rows::{first_row, read_again, row};
@@ -266,7 +266,7 @@ fn read(text: &str, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {
 
 /// An object came that is no reply of the service.
 pub(crate) fn is_other_object(what: &str) -> bool {
-    matches!(what, NO_CODE | top::NO_RESPONSE)
+    matches!(what, NO_CODE | NO_FIELD | top::NO_RESPONSE)
 }
 
 fn envelope_at(mut scan: Scanner<'_>, data: &mut dyn Record, run: &mut Run<'_>) -> Outcome {

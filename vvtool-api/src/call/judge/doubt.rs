@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::failure::Failed;
 use crate::call::plan::Plan;
-use crate::decode::{self, Decoded, Said, Wire};
+use crate::decode::{self, Decoded, EnvelopeFields, Said, Wire};
 use crate::error::BoxedContext;
 use crate::error::matching::{self, Matched, Reported, same_code};
 use crate::meta::{Confirm, Effect};
@@ -47,7 +47,12 @@ impl Plan {
         let whole = self.look(wire, body);
         // Where no flag says of all that it was done, rows may fail by themselves, and say so.
         let is_by_row = self.meta.effect != Effect::Read && self.meta.confirm.is_empty();
-        let Some(mut head) = (if is_by_row { whole.around } else { whole.failure }) else { return Ok(()) };
+        let Some(mut head) = (if is_by_row { whole.around } else { whole.failure }) else {
+            // Any row may have the words of one.
+            let is_sure = self.meta.effect == Effect::Read || is_by_row;
+            let words = if is_sure { Vec::new() } else { whole.words };
+            return words.iter().try_for_each(|words| self.no_failure_in(words, &decoded.head, charge, body));
+        };
         head.code = head.code.or_else(|| decoded.head.code.clone());
         head.request_id = head.request_id.or_else(|| decoded.head.request_id.clone());
         let failed = Failed { remark: Some(decode::INSIDE.into()), ..self.told_inside(&head, charge) };
@@ -62,20 +67,30 @@ impl Plan {
         body: &Bytes,
     ) -> Result<(), BoxedContext> {
         for head in [&decoded.inside, &decoded.head] {
-            let message = head.msg.as_deref().unwrap_or_default();
-            if message.trim().is_empty() || decode::is_good_word(message) {
-                continue;
-            }
-            let reported = Reported { code: self.service.success_code, message, ..Reported::default() };
-            let found = matching::find_beside_success(self.service, &reported);
-            if matches!(found.how, Some(Matched::Exact | Matched::Alias)) {
-                let remark = Some("the words of a failure stand inside a reply that says success".into());
-                let request_id = head.request_id.as_deref();
-                let failed = Failed { reported, found, remark, charge, link: None, request_id };
-                return Err(self.in_doubt(failed, body));
-            }
+            self.no_failure_in(head.msg.as_deref().unwrap_or_default(), head, charge, body)?;
         }
         Ok(())
+    }
+
+    /// The same of a message that stands anywhere.
+    fn no_failure_in(
+        &self,
+        message: &str,
+        head: &EnvelopeFields,
+        charge: Charge,
+        body: &Bytes,
+    ) -> Result<(), BoxedContext> {
+        if !decode::is_said(message) {
+            return Ok(());
+        }
+        let reported = Reported { code: self.service.success_code, message, ..Reported::default() };
+        let found = matching::find_beside_success(self.service, &reported);
+        if !matches!(found.how, Some(Matched::Exact | Matched::Alias)) {
+            return Ok(());
+        }
+        let remark = Some("the words of a failure stand inside a reply that says success".into());
+        let failed = Failed { reported, found, remark, charge, link: None, request_id: head.request_id.as_deref() };
+        Err(self.in_doubt(failed, body))
     }
 
     /// A reply below somebody else's keys: of a read, a success unless they say that it is none; of a write nothing is known.

@@ -59,25 +59,12 @@ impl Plan {
                 }
                 Err(fault)
             }
-            Outcome::Foreign(what) => Err(Context::decode(self.meta, what, None, body.clone())),
+            Outcome::Foreign(what) => Err(self.foreign(what, &decoded, &body)),
             Outcome::TooLarge => {
                 let what = format!("the values of the answer take more than {} bytes (max_decoded)", self.max_decoded);
                 Err(Context::decode(self.meta, what, None, body.clone()))
             }
-            Outcome::Malformed { offset, what } => {
-                let whole = if decode::is_other_object(what) { self.look(&wire, &body) } else { Said::default() };
-                if let Some(mut head) = whole.failure {
-                    // Not in the words of any document, but it says that it failed.
-                    head.msg = head.msg.or(whole.words);
-                    let failed =
-                        Failed { remark: Some(what.into()), ..self.told(&head, Charge::Unknown).inside_success() };
-                    return Err(self.failed_inside(failed, &body).noting(notes.deviations));
-                }
-                let why = Arc::new(Unreadable { offset, what });
-                let encoding = reply_head.header_as_it_came(&http::header::CONTENT_ENCODING);
-                let what = encoding.and_then(decode::encoded).unwrap_or_else(|| "the answer cannot be read".to_owned());
-                Err(Context::decode(self.meta, what, Some(why), body.clone()))
-            }
+            Outcome::Malformed { offset, what } => Err(self.unread(reply_head, (offset, what), &wire, &body)),
             Outcome::Failure | Outcome::Success => self.success(&decoded, &wire, data.as_mut(), &notes, &body),
         };
         let is_unpriced = match &result {
@@ -104,6 +91,35 @@ impl Plan {
         });
         let facts = if self.strict { Facts::strict(facts).map_err(|error| error.into_context())? } else { facts };
         Ok(Called { data, facts })
+    }
+
+    /// Something else came. Where it has words, they are those of the failure.
+    fn foreign(&self, what: &'static str, decoded: &Decoded, body: &Bytes) -> BoxedContext {
+        if !decoded.head.msg.as_deref().is_some_and(decode::is_said) {
+            return Context::decode(self.meta, what, None, body.clone());
+        }
+        let failed = self.told(&decoded.head, Charge::Unknown).inside_success();
+        self.failed_inside(Failed { remark: Some(what.into()), ..failed }, body)
+    }
+
+    /// What cannot be read as a reply may say all the same that it is a failure, in the words of no document.
+    fn unread(
+        &self,
+        reply_head: &ReplyHead,
+        (offset, what): (usize, &'static str),
+        wire: &Wire<'_>,
+        body: &Bytes,
+    ) -> BoxedContext {
+        let whole = if decode::is_other_object(what) { self.look(wire, body) } else { Said::default() };
+        if let Some(mut head) = whole.failure {
+            head.msg = head.msg.or_else(|| whole.words.first().cloned());
+            let failed = self.told(&head, Charge::Unknown).inside_success();
+            return self.failed_inside(Failed { remark: Some(what.into()), ..failed }, body);
+        }
+        let why = Arc::new(Unreadable { offset, what });
+        let encoding = reply_head.header_as_it_came(&http::header::CONTENT_ENCODING);
+        let what = encoding.and_then(decode::encoded).unwrap_or_else(|| "the answer cannot be read".to_owned());
+        Context::decode(self.meta, what, Some(why), body.clone())
     }
 
     /// A reply that says success: whether it is one, and what it cost.

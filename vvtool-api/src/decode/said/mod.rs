@@ -38,8 +38,8 @@ pub(crate) struct Said {
     pub(crate) failure: Option<EnvelopeFields>,
     /// The first one that is not in the data, of a read without those that some mean otherwise.
     pub(crate) around: Option<EnvelopeFields>,
-    /// The first message that is more than a word of success.
-    pub(crate) words: Option<Text>,
+    /// Messages that are more than a word of success, the innermost of each object first.
+    pub(crate) words: Vec<Text>,
 }
 
 impl Said {
@@ -64,6 +64,8 @@ impl Said {
 const DEEPEST: usize = 64;
 /// Texts that stand in texts.
 const MOST_TEXTS: usize = 4;
+/// Messages that are kept.
+const MOST_WORDS: usize = 100;
 
 /// Look at all of a reply; `flags` are the last names of those that confirm.
 #[cold]
@@ -211,8 +213,8 @@ impl Walk<'_> {
         if failed || own.has_bad_code() {
             self.said.refuse(depth);
         }
-        if self.said.words.is_none() {
-            self.said.words = own.words().cloned();
+        if self.said.words.len() < MOST_WORDS {
+            self.said.words.extend(own.words().cloned());
         }
         if own.tells_of_failure(self.place()) {
             let is_sure = own.is_sure(self.place());
@@ -237,6 +239,7 @@ impl Walk<'_> {
             let before = self.is_data;
             self.is_data |= self.is_data_key(&name);
             if matches!(scan.peek(), b'{' | b'[') {
+                own.list(&name, *scan)?;
                 let read = self.value(scan, depth, &name);
                 self.is_data = before;
                 read?;

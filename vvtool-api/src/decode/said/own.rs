@@ -7,6 +7,7 @@ use super::super::envelope_fields::{NOT_A_CODE, as_code, is_error_key, is_messag
 use super::super::inside::{is_good_word, is_success};
 use super::super::notes::Notes;
 use super::super::scalar::Scalar;
+use super::super::scan::{Scanner, Syntax};
 use crate::value::{Text, number};
 
 /// What was found in one object.
@@ -74,7 +75,19 @@ impl Own {
             self.head.msg.get_or_insert_with(|| text.as_ref().into());
         } else if is_any(name, &["failed", "fail", "isfail", "iserror", "haserror"]) {
             self.failed |= is_yes(scalar) || matches!(scalar, Scalar::Number(_));
+        } else if is_any(name, &COUNTS) {
+            self.failed |= number::int(&text).is_some_and(|count| count > 0);
         }
+    }
+
+    /// What failed, by name: an empty list says that nothing did.
+    pub(super) fn list(&mut self, name: &str, mut scan: Scanner<'_>) -> Result<(), Syntax> {
+        if is_any(name, &LISTS) {
+            let range = scan.skip()?;
+            self.failed |=
+                scan.slice(range).contains(|c: char| !matches!(c, '[' | ']' | '{' | '}') && !c.is_whitespace());
+        }
+        Ok(())
     }
 
     /// What says in which state something is.
@@ -135,6 +148,35 @@ const CODES: [&str; 11] = [
     "rescode",
     "respcode",
     "responsecode",
+];
+
+/// How many failed.
+const COUNTS: [&str; 10] = [
+    "failcount",
+    "failedcount",
+    "failurecount",
+    "errorcount",
+    "failnum",
+    "failednum",
+    "failurenum",
+    "errornum",
+    "failtotal",
+    "failedtotal",
+];
+/// Which ones did.
+const LISTS: [&str; 12] = [
+    "fail",
+    "fails",
+    "failed",
+    "failures",
+    "faillist",
+    "failedlist",
+    "failurelist",
+    "errorlist",
+    "failitems",
+    "faileditems",
+    "failedorders",
+    "failorders",
 ];
 
 /// A number that says no by itself, or is a status of HTTP that does.

@@ -126,6 +126,8 @@ async fn a_fetch_that_cannot_help_is_remembered() {
     // what the token endpoint answers, how long the second call is told to wait
     for (answer, wait) in [
         (r#"{"code":1010,"msg":"超频"}"#, PAUSE),
+        (r#"{"result":{"code":1010,"msg":"超频"}}"#, PAUSE),
+        (r#"{"status":"fail","body":"{\"code\":1010,\"msg\":\"超频\"}"}"#, PAUSE),
         (r#"{"code":"1010","msg":"another word"}"#, PAUSE),
         (r#"{"code":401,"msg":"身份凭证无效"}"#, BETWEEN),
         (r#"{"code":400,"msg":"client_secret TESTACCESS2 is wrong"}"#, BETWEEN),
