@@ -118,10 +118,10 @@ impl Walk<'_> {
         let mut is_flat = false;
         for member in members::of(scan)? {
             let Member { name, .. } = member?;
-            if self.is_data_key(&name) {
+            if self.is_data_key(&name) || own_name(&name) == Some("code") {
                 return Ok(false);
             }
-            is_flat |= self.flags.contains(&&*name);
+            is_flat |= self.flags.is_empty() || self.flags.contains(&&*name);
         }
         Ok(is_flat)
     }

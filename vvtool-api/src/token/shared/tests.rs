@@ -122,6 +122,17 @@ async fn a_token_that_worked_is_replaced_at_once_but_not_again_and_again() {
 }
 
 #[tokio::test]
+async fn a_token_that_came_without_an_envelope_is_one_whatever_stands_beside_it() {
+    for beside in [r#""state":0"#, r#""status":"0""#, r#""flag":false"#, r#""ret":7"#, r#""scope":{"state":0}"#] {
+        let answer = format!(r#"{{"access_token":"TESTTOKEN1","expires_in":7200,{beside}}}"#);
+        let given = answer.clone();
+        let server =
+            Server::start(move |request| json(if request.contains(TOKEN_PATH) { &given } else { SHIPPED })).await;
+        assert!(ship().send(&client(&server)).await.is_ok(), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_fetch_that_cannot_help_is_remembered() {
     // what the token endpoint answers, how long the second call is told to wait
     for (answer, wait) in [
