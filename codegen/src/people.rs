@@ -157,7 +157,7 @@ list! {
     "private_key", "api_key", "aes_key", "des_key", "rsa_key", "encrypt_key", "encryption_key", "sess_id", "session", "signature", "salt",
     "sms_code", "verify_code", "verification_code", "captcha", "otp", "credential", "passphrase", "jwt", "secret_key", "auth_code",
     "pin_code", "hash_key", "bearer", "cvv", "pin", "xsrf", "priv_key", "license_key", "security_code", "safe_code", "login_ticket",
-    "jsapi_ticket", "auth_ticket", "access_ticket", "sso_ticket", "refresh_tk", "access_tk", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
+    "otp_code", "jsapi_ticket", "auth_ticket", "access_ticket", "sso_ticket", "refresh_tk", "access_tk", "密码", "口令", "密钥", "秘钥", "私钥", "令牌", "凭证", "签名", "验证码", "校验码", "动态码",
     "授权码",
 }
 
@@ -319,7 +319,8 @@ pub fn secret(name: &str) -> Option<&'static str> {
 /// What a term says that is the name of a secret: 短信验证码, not 验证码类型; 店铺的 access_token, `the password of the user`.
 pub fn secret_term(term: &str) -> Option<&'static str> {
     let term = simplified(term.trim_end());
-    let term = ["的值", "值", "字符串"].iter().find_map(|tail| term.strip_suffix(tail)).unwrap_or(&term).trim_end();
+    let term =
+        ["的值", "值", "字符串", "串"].iter().find_map(|tail| term.strip_suffix(tail)).unwrap_or(&term).trim_end();
     if !term.is_ascii()
         && let Some(part) = SECRET_TERMS.iter().find(|part| term.ends_with(**part))
     {
@@ -568,6 +569,8 @@ mod tests {
             ("sessionid", ""),
             ("jsapi_ticket", ""),
             ("refresh_tk", ""),
+            ("otpCode", ""),
+            ("x-sign", "签名串"),
             ("pwd", ""),
             ("passwd", ""),
             ("access_key", ""),

@@ -203,3 +203,24 @@ fn columns_of_errors_stand_in_any_order() {
         }
     }
 }
+
+/// A limit that stands before the description counts what it says it counts.
+#[test]
+fn a_limit_in_words_keeps_its_unit() {
+    for (limit, wanted) in [
+        ("最大长度: 500 个字节", "max_bytes: 500"),
+        ("最大长度:500 字节", "max_bytes: 500"),
+        ("最大长度：500 bytes", "max_bytes: 500"),
+        ("最大长度: 500 个字符", "max_chars: 500"),
+        ("最大长度: 500 汉字", "max_chars: 500"),
+        ("最大长度: 500", "max_chars: 500"),
+    ] {
+        let text = format!(
+            "taobao.leaf.get (叶片)\n\n请求参数\n\n名称 类型 是否必须 示例值 更多限制 描述\nkind String 可选 A {limit} 叶片种类\n\n响应参数\n\n名称 类型 示例值 描述\ntotal Number 1 总数\n"
+        );
+        let (text, _) = crate::rows::spec_at("spec/top/leaf.get.yaml", &text);
+        let line = crate::rows::field_line(&text, "kind");
+        let asked = line.contains("review: [") && (line.contains("max") || line.contains("limits"));
+        assert!((line.contains(wanted) || asked) && line.contains("zh: 叶片种类}"), "{limit}: {line}");
+    }
+}

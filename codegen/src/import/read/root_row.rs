@@ -154,6 +154,33 @@ fn limit(text: &str) -> Option<usize> {
     let behind = LIMITS.iter().find_map(|word| text.strip_prefix(word)?.trim_start().strip_prefix([':', '：']))?;
     let value = behind.trim_start();
     let rest = value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
-    let ended = rest.is_empty() || rest.starts_with([' ', ',', '，', ';', '；']);
-    (ended && rest.len() < value.len()).then_some(text.len() - rest.len())
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ',', '，', ';', '；']);
+    // What it counts is of the limit: `最大长度: 500 个字节`.
+    let counted = rest.trim_start();
+    let counted = counted.strip_prefix('个').unwrap_or(counted).trim_start();
+    let counted = UNITS.iter().find_map(|unit| counted.strip_prefix(unit).filter(|rest| ends(rest)));
+    let behind = counted.or(Some(rest).filter(|rest| ends(rest)))?;
+    (rest.len() < value.len()).then_some(text.len() - behind.len())
 }
+
+/// What a limit counts.
+const UNITS: [&str; 18] = [
+    "字节",
+    "字符",
+    "汉字",
+    "字",
+    "位",
+    "位数",
+    "bytes",
+    "byte",
+    "characters",
+    "chars",
+    "KB",
+    "MB",
+    "秒",
+    "分",
+    "元",
+    "条",
+    "项",
+    "天",
+];
