@@ -224,3 +224,17 @@ fn a_limit_in_words_keeps_its_unit() {
         assert!((line.contains(wanted) || asked) && line.contains("zh: 叶片种类}"), "{limit}: {line}");
     }
 }
+
+/// A number since 1970 in a text is a time of a form that no type of a spec reads.
+#[test]
+fn a_counted_time_in_a_text_is_asked_about() {
+    for (row, asks) in [
+        ("kind | String | 否 | 1767225600000 | 开始时间", true),
+        ("kind | String | 否 | 1767225600 | 创建时间", true),
+        ("kind | String | 否 | 1767225600 | 编号", false),
+        ("kind | String | 否 | 12 | 持续时间", false),
+    ] {
+        let (text, _) = crate::rows::spec(&crate::rows::page(&format!("{row} |\n"), "", ""));
+        assert_eq!(crate::rows::field_line(&text, "kind").contains("review: [type"), asks, "{row}: {text}");
+    }
+}

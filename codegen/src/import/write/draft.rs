@@ -241,7 +241,8 @@ fn plain(row: &Row, kind: Option<Kind>, review: &mut Vec<&'static str>) -> Ty {
         let said = row.format.is_some()
             || row.term.contains("时间戳")
             || row.ty.eq_ignore_ascii_case("timestamp")
-            || is_called_a_time(row) && shown();
+            || is_called_a_time(row) && shown()
+            || is_counted_time(row);
         if said && !dated {
             // A form of dates that no type of a spec reads.
             review.push("type");
