@@ -3,19 +3,17 @@
 
 use std::borrow::Cow;
 
-use regex::Regex;
-
 use super::class_patterns::{KINDS, Kind};
 use super::found::{Found, ask, ask_sender, known, numbers};
-use super::searched::{Hints, Searched, without};
+use super::searched::{Searched, without};
+use super::sought::Sought;
 
 /// A kind of words.
 #[derive(Debug, Clone)]
 struct Class {
     cue: &'static str,
     sent: bool,
-    hints: Hints,
-    pattern: Option<Regex>,
+    pattern: Sought,
 }
 
 /// A text without some of its words.
@@ -59,10 +57,7 @@ const GIVEN: [&str; 5] = ["不为空", "非空", "可为空", "可以为空", "�
 
 impl Default for Classes {
     fn default() -> Self {
-        let class = |(cue, sent, hints, pattern): Kind| {
-            let (hints, pattern) = (Hints::new(hints), Regex::new(pattern).ok());
-            Class { cue, sent, hints, pattern }
-        };
+        let class = |(cue, sent, pattern): Kind| Class { cue, sent, pattern: Sought::new(pattern) };
         Self(KINDS.into_iter().map(class).collect())
     }
 }
@@ -70,7 +65,7 @@ impl Default for Classes {
 impl Classes {
     /// True when every pattern compiled; a test asks.
     pub(super) fn complete(&self) -> bool {
-        self.0.iter().all(|class| class.pattern.is_some())
+        self.0.iter().all(|class| class.pattern.is_whole())
     }
 
     /// Asks about every kind of which a text has words. `unsaid` takes out of a text that a value must be given.
@@ -86,11 +81,11 @@ impl Classes {
     /// The kinds of which a text has words that nothing was read of.
     fn said(&self, words: Searched<'_>, unsaid: Unsaid, found: &Found) -> Vec<&Class> {
         let mut said: Vec<&Class> = Vec::new();
-        for class in self.0.iter().filter(|class| words.has_one(&class.hints)) {
+        for class in &self.0 {
             let cue = class.cue;
             let asked =
                 found.asks(cue) || found.of_requests.contains(&cue) || said.iter().any(|other| other.cue == cue);
-            if !asked && !is_settled(cue, found) && class.is_of(words.text, unsaid, found) {
+            if !asked && !is_settled(cue, found) && class.is_of(words, unsaid, found) {
                 said.push(class);
             }
         }
@@ -99,7 +94,12 @@ impl Classes {
 }
 
 impl Class {
-    fn is_of(&self, text: &str, unsaid: Unsaid, found: &Found) -> bool {
+    fn is_of(&self, words: Searched<'_>, unsaid: Unsaid, found: &Found) -> bool {
+        // What is taken out of the text below brings no new words into it.
+        if !self.pattern.may_be_in(words) && !words.contains("栏位") {
+            return false;
+        }
+        let text = words.text;
         // What fields are called on the other side of the strait.
         let text =
             if text.contains("栏位") { Cow::Owned(text.replace("栏位", "字段")) } else { Cow::Borrowed(text) };
@@ -112,7 +112,7 @@ impl Class {
             let said = numbers(hit);
             said.is_empty() || said.iter().any(|number| !known(found).contains(number))
         };
-        self.pattern.iter().flat_map(|pattern| pattern.find_iter(&text)).any(|hit| unknown(hit.as_str()))
+        self.pattern.hits(Searched::new(&text)).any(unknown)
     }
 }
 

@@ -108,11 +108,6 @@ const DENIES: [&str; 19] = [
     "允许",
 ];
 
-/// One of these stands in whatever says how many there may be, between which numbers a value is, or beyond which it is not.
-const COUNTS: [&str; 6] = ["至少", "最少", "不少于", "多", "超过", "上限"];
-const SPANS: [&str; 3] = ["范围", "区间", "取值"];
-const COMPARES: [&str; 7] = ["于", "超过", "最", ">", "<", "≥", "≤"];
-
 /// Where a bound begins to be told: what it bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -127,17 +122,9 @@ pub(super) fn read(words: Searched<'_>, patterns: &Patterns, found: &mut Found) 
     let left_out = |word: &&str| words.contains(word) && words.text.match_indices(word).any(|(at, _)| !denied(at));
     found.optional = LEFT_OUT.iter().any(left_out);
     withdrawn(words, found);
-    if words.digits || words.contains_any(&["一", "两"]) {
-        if words.contains_any(&COUNTS) {
-            counted(words.text, patterns, found);
-        }
-        if words.contains_any(&SPANS) {
-            spanned(words.text, patterns, found);
-        }
-        if words.contains_any(&COMPARES) {
-            compared(words.text, patterns, found);
-        }
-    }
+    counted(words, patterns, found);
+    spanned(words, patterns, found);
+    compared(words, patterns, found);
 }
 
 /// A text without the words that say whether, and between what, a value must be given.
@@ -177,7 +164,7 @@ pub(super) fn bind(words: Searched<'_>, found: &mut Found) {
 
 fn given(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let text = words.text;
-    if text.contains("为空") && patterns.fails_empty.as_ref().is_some_and(|pattern| pattern.is_match(text)) {
+    if patterns.fails_empty.is_in(words) {
         found.required = Some(true);
         return;
     }
@@ -250,8 +237,8 @@ fn of_itself(text: &str, from: usize, to: usize) -> bool {
 }
 
 /// `最多 20 条`, `至少一个`: how many there may be.
-fn counted(text: &str, patterns: &Patterns, found: &mut Found) {
-    for captures in patterns.counted.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+fn counted(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
+    for captures in patterns.counted.captures(words) {
         let number = captures.name("n").map(|hit| hit.as_str());
         let number = match number {
             Some("一") => Some(1),
@@ -267,8 +254,8 @@ fn counted(text: &str, patterns: &Patterns, found: &mut Found) {
 }
 
 /// `范围 1~5`: between which numbers it is.
-fn spanned(text: &str, patterns: &Patterns, found: &mut Found) {
-    for captures in patterns.span.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+fn spanned(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
+    for captures in patterns.span.captures(words) {
         let number = |name: &str| captures.name(name).map(|hit| hit.as_str().to_owned());
         let (from, to) = (number("a"), number("b"));
         let rises = from.as_ref().zip(to.as_ref()).and_then(|(from, to)| compare(from, to));
@@ -279,10 +266,10 @@ fn spanned(text: &str, patterns: &Patterns, found: &mut Found) {
 }
 
 /// `大于 0`, `不超过 100`: beyond which number it is not.
-fn compared(text: &str, patterns: &Patterns, found: &mut Found) {
-    for captures in patterns.than.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+fn compared(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
+    for captures in patterns.than.captures(words) {
         let (Some(word), Some(number)) = (captures.name("w"), captures.name("n")) else { continue };
-        let before = text.get(..word.start()).unwrap_or_default().trim_end();
+        let before = words.text.get(..word.start()).unwrap_or_default().trim_end();
         let turned = TURNS.iter().any(|turns| before.ends_with(turns));
         if !turned && DENIES.iter().any(|denies| before.ends_with(denies)) {
             ask(found, "limits");

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use regex::Regex;
-
 use super::found::{Found, ask, known, numbers};
 use super::patterns::Patterns;
+use super::searched::Searched;
 use super::searched::without;
+use super::sought::Sought;
 use super::unit;
 use crate::lexical;
 use crate::model::bounds::Bounds;
@@ -148,7 +148,7 @@ const TELLS: [&str; 13] =
     ["表示", "代表", "意为", "即", "为", "是", "格式", "编码", "字符集", "类型", "模式", "方式", "字段"];
 
 /// Takes back what is doubtful.
-pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
+pub(super) fn settle(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let nothing = found.max_chars.is_none()
         && found.max_bytes.is_none()
         && found.default.is_none()
@@ -156,9 +156,8 @@ pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
     if nothing {
         return;
     }
-    let known = known(found);
-    let doubtful =
-        |patterns: &[&Option<Regex>]| hits(text, patterns).any(|(from, to)| is_doubtful(text, from, to, &known));
+    let (text, known) = (words.text, known(found));
+    let doubtful = |patterns: &[&Sought]| hits(words, patterns).any(|(from, to)| is_doubtful(text, from, to, &known));
     let lengths = found.max_chars.is_some() || found.max_bytes.is_some();
     let lengths = lengths && doubtful(&[&patterns.max, &patterns.bytes]);
     let bounded = found.bounds != Bounds::default();
@@ -178,8 +177,8 @@ pub(super) fn settle(text: &str, patterns: &Patterns, found: &mut Found) {
     }
 }
 
-fn hits<'t>(text: &'t str, patterns: &[&'t Option<Regex>]) -> impl Iterator<Item = (usize, usize)> {
-    let hits = patterns.iter().copied().flatten().flat_map(move |pattern| pattern.captures_iter(text));
+fn hits(words: Searched<'_>, patterns: &[&Sought]) -> impl Iterator<Item = (usize, usize)> {
+    let hits = patterns.iter().flat_map(|pattern| pattern.captures(words));
     let spans = hits.filter_map(|captures| {
         let whole = captures.get(0)?;
         let number = |names: [&str; 3]| names.iter().find_map(|name| captures.name(name)).unwrap_or(whole);

@@ -17,30 +17,6 @@ const GOING: [&str; 9] = ["停用", "无效", "勿用", "弃用", "不要使用"
 const GONE: [&str; 9] =
     ["即将下架", "即将下线", "即将停", "请改用", "改用", "deprecated", "Deprecated", "DEPRECATED", "obsolete"];
 
-/// One of these stands in whatever seems to say a default.
-const UNSENT: [&str; 9] = ["不填", "不传", "为空", "未填", "未传", "不指定", "不送", "留空", "缺失"];
-/// One of these stands in whatever seems to say a bound in words.
-const NUMERALS: [&str; 18] = [
-    "一",
-    "二",
-    "两",
-    "三",
-    "四",
-    "五",
-    "六",
-    "七",
-    "八",
-    "九",
-    "十",
-    "百",
-    "千",
-    "万",
-    "亿",
-    "半",
-    "不少于",
-    "不多于",
-];
-
 /// Asks about what only seems to be said.
 pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     let text = words.text;
@@ -51,33 +27,24 @@ pub(super) fn ask(words: Searched<'_>, patterns: &Patterns, found: &mut Found) {
     if !found.withdrawn && (words.contains_any(&GONE) || GOING.iter().any(going)) {
         ask_about(found, "deprecated");
     }
-    let seems = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    let english = || words.contains_any(&["f", "F"]) && text.to_ascii_lowercase().contains("default");
-    if found.default.is_none() && (words.contains_any(&UNSENT) || english()) && seems(&patterns.seems_default) {
+    if found.default.is_none() && patterns.seems_default.is_in(words) {
         ask_about(found, "default");
     }
     let counted = found.format.as_deref().is_some_and(|form| form.starts_with("unix"));
-    let measured = ["单位", ",", "，", ";", "；", "(", "（"];
-    if found.unit.is_none() && !counted && words.contains_any(&measured) && seems(&patterns.seems_unit) {
+    if found.unit.is_none() && !counted && patterns.seems_unit.is_in(words) {
         ask_about(found, "unit");
     }
     let listed = !found.values.is_empty() || !found.candidates.is_empty();
-    let answers = ["/", "是", "否", "=", "传", "只有", "仅有"];
-    if !listed && words.numbers && words.contains_any(&answers) && seems(&patterns.seems_values) {
+    if !listed && patterns.seems_values.is_in(words) {
         ask_about(found, "values");
     }
-    // A number in digits, or what a number in words stands beside.
-    let limited =
-        words.numbers || words.contains_any(&["字", "限", "超", "于", "最", "至"]) && words.contains_any(&NUMERALS);
     let known = LazyCell::new(|| super::found::known(found));
-    let limits = patterns.seems_limits.iter().flat_map(|pattern| pattern.find_iter(text));
     let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
-    let told = !listed && limited && !found.asks("max_chars") && limits.map(|hit| hit.as_str()).any(unknown);
+    let told = !listed && !found.asks("max_chars") && patterns.seems_limits.hits(words).any(unknown);
     if told {
         ask_about(found, "limits");
     }
-    let scales = ["十", "百", "千", "万", "亿"];
-    if words.numbers && words.contains_any(&scales) && seems(&patterns.scaled) && !found.asks("max_chars") {
+    if !found.asks("max_chars") && patterns.scaled.is_in(words) {
         // The number before 万 is not the one that is meant.
         ask_about(found, "limits");
     }

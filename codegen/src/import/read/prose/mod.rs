@@ -23,6 +23,7 @@ mod passed_over;
 mod passed_patterns;
 mod patterns;
 mod searched;
+mod sought;
 mod stated;
 mod term;
 mod typed;
@@ -141,10 +142,10 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
             found.review.push("default".to_owned());
         }
     }
-    found.max_bytes = max_bytes(text, patterns);
+    found.max_bytes = max_bytes(words, patterns);
     demand::read(words, patterns, &mut found);
     if words.contains_any(&["最长", "长度", "最多", "超过", "限", "以内", "之内"]) {
-        found.max_chars = if words.numbers { max_chars(text, patterns) } else { None };
+        found.max_chars = max_chars(words, patterns);
         if found.max_chars.is_none() && found.max_bytes.is_none() && words.contains_any(&["最大长度", "最长", "字节"])
         {
             found.review.push("max_chars".to_owned());
@@ -183,7 +184,7 @@ fn read_simple(text: &str, patterns: &Patterns) -> Found {
     if zoned {
         found.format = Some("another zone".to_owned());
     }
-    doubt::settle(text, patterns, &mut found);
+    doubt::settle(words, patterns, &mut found);
     hinted::ask(words, patterns, &mut found);
     passed_over::ask_about(words, &patterns.passed_over, &mut found);
     english::read(text, &patterns.english, &mut found);
@@ -407,16 +408,15 @@ pub(super) fn demands(text: &str) -> Vec<String> {
     found
 }
 
-fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
-    let pattern = patterns.max.as_ref()?;
-    for captures in pattern.captures_iter(text) {
+fn max_chars(words: Searched<'_>, patterns: &Patterns) -> Option<u32> {
+    for captures in patterns.max.captures(words) {
         // `最多 20` alone may count anything; with 字符 it counts characters.
         if captures.name("short").is_some() && captures.name("what").is_none() {
             continue;
         }
         // Bytes are no characters.
         let digits = captures.name("n").or(captures.name("m"));
-        let behind = digits.and_then(|digits| text.get(digits.end()..)).unwrap_or("");
+        let behind = digits.and_then(|digits| words.text.get(digits.end()..)).unwrap_or("");
         let behind = behind.trim_start().trim_start_matches('个').trim_start().to_ascii_lowercase();
         if ["字节", "byte", "b", "kb", "k", "万", "千", "百", "亿", "十", "w"]
             .iter()
@@ -432,15 +432,12 @@ fn max_chars(text: &str, patterns: &Patterns) -> Option<u32> {
 }
 
 /// `最大 20 个字节`, `不超过20字节`, `500 bytes 以内`.
-fn max_bytes(text: &str, patterns: &Patterns) -> Option<u32> {
-    if !(text.contains(['b', 'B']) || text.contains("字节")) {
+fn max_bytes(words: Searched<'_>, patterns: &Patterns) -> Option<u32> {
+    if !words.numbers || !words.contains_any(&["b", "B", "字节"]) {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    if !(lower.contains("字节") || lower.contains("byte")) {
-        return None;
-    }
-    let captures = patterns.bytes.as_ref()?.captures(&lower)?;
+    let lower = words.text.to_ascii_lowercase();
+    let captures = patterns.bytes.captures(Searched::new(&lower)).next()?;
     ["n", "m"].iter().find_map(|name| captures.name(name)).and_then(|digits| digits.as_str().parse().ok())
 }
 

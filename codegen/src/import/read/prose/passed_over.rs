@@ -1,7 +1,5 @@
 //! Words of a row that are easily passed over: no list, bound or answer is taken of them, and a person is asked.
 
-use regex::Regex;
-
 use super::demand;
 use super::found::{Found, ask, known, numbers};
 use super::look::counts;
@@ -40,42 +38,34 @@ const STEPS: [&str; 10] = ["先", "再", "然后", "请", "若", "如", "当", "
 pub(super) fn ask_about(words: Searched<'_>, patterns: &PassedOver, found: &mut Found) {
     let text = words.text;
     found.pressed = presses(words);
-    let matches = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     if words.two_codes && !found.may_list_values() && (listed(words, patterns) || has_bare(words, patterns)) {
         ask(found, "values");
     }
-    if !found.withdrawn && !found.asks("deprecated") && words.contains_any(&GONE) && matches(&patterns.gone) {
+    if !found.withdrawn && !found.asks("deprecated") && patterns.gone.is_in(words) {
         ask(found, "deprecated");
     }
-    let held = words.contains_any(&CASES) && words.contains_any(&HOLDS);
-    if (held || words.contains_any(&BINDS)) && binds(text, patterns) {
+    if binds(words, patterns) {
         ask(found, "obligation");
     }
-    let unsent = ["填", "传", "选", "写", "空", "缺省", "指定", "省略"];
-    if found.default.is_none() && !found.asks("default") && words.contains_any(&unsent) {
+    if found.default.is_none() && !found.asks("default") && patterns.default.may_be_in(words) {
         // `不能为空` says nothing of what then holds.
-        let rest = demand::unsaid(text);
-        if Searched::new(&rest).contains_any(&UNSENT)
-            && patterns.default.as_ref().is_some_and(|pattern| pattern.is_match(&rest))
-        {
+        if patterns.default.is_in(Searched::new(&demand::unsaid(text))) {
             ask(found, "default");
         }
     }
     if !found.asks("limits") && !found.may_list_values() && shapes(words) {
         ask(found, "limits");
     }
-    let bounded = ["介于", "大于", "小于", "高于", "低于", "多于", "少于", "正整数", "自然数", "负整数", "非负"];
-    let counted = ["从", "封顶", "位", "max", "MAX", "Max", "min", "MIN", "Min"];
     let lists = !found.values.is_empty() || !found.candidates.is_empty();
     if !lists
         && found.format.is_none()
         && !found.asks("limits")
         && !found.asks("max_chars")
-        && (words.contains_any(&bounded) || words.numbers && words.contains_any(&counted))
+        && patterns.limits.may_be_in(words)
     {
         let known = known(found);
         let unknown = |hit: &str| numbers(hit).is_empty() || numbers(hit).iter().any(|number| !known.contains(number));
-        if patterns.limits.iter().flat_map(|pattern| pattern.find_iter(text)).any(|hit| unknown(hit.as_str())) {
+        if patterns.limits.hits(words).any(unknown) {
             ask(found, "limits");
         }
     }
@@ -95,45 +85,9 @@ fn shapes(words: Searched<'_>) -> bool {
 const NO_CASE: [&str; 11] =
     ["小时", "实时", "及时", "即时", "定时", "临时", "准时", "按时", "到时", "暂时", "仅供参考"];
 
-fn binds(text: &str, patterns: &PassedOver) -> bool {
-    let Some(pattern) = patterns.bound.as_ref().filter(|pattern| pattern.is_match(text)) else { return false };
-    pattern.is_match(&without(text, &NO_CASE))
+fn binds(words: Searched<'_>, patterns: &PassedOver) -> bool {
+    patterns.bound.is_in(words) && patterns.bound.is_in(Searched::new(&without(words.text, &NO_CASE)))
 }
-
-/// One of these stands in whatever says that a field is sent no longer.
-const GONE: [&str; 23] = [
-    "废除",
-    "迁移",
-    "请使用",
-    "请改",
-    "请用",
-    "请传",
-    "代替",
-    "替代",
-    "取代",
-    "预留",
-    "保留",
-    "老字段",
-    "旧字段",
-    "老参数",
-    "旧参数",
-    "老属性",
-    "旧属性",
-    "暂",
-    "尚",
-    "停止",
-    "下线",
-    "停用",
-    "下架",
-];
-/// One of these stands in whatever says what comes of nothing being sent.
-const UNSENT: [&str; 13] =
-    ["不填", "不传", "不选", "不写", "为空", "留空", "空着", "缺省", "未填", "未传", "未指定", "不指定", "省略"];
-/// What holds in some cases has one of these, and one of [`HOLDS`].
-const CASES: [&str; 2] = ["时", "仅"];
-const HOLDS: [&str; 6] = ["效", "用", "传", "填", "可见", "会员"];
-/// What holds beside another field, or always, has one of these.
-const BINDS: [&str; 11] = ["选其", "其中之一", "任选", "择一", "同时", "一起", "一并", "搭配", "配合", "成对", "固定"];
 
 fn presses(words: Searched<'_>) -> bool {
     let text = words.text;
@@ -168,7 +122,7 @@ fn listed(words: Searched<'_>, patterns: &PassedOver) -> bool {
     let mut codes: Vec<&str> = Vec::new();
     // Two codes have two signs.
     let signed = text.matches(SIGNS).nth(1).is_some() || text.contains("--");
-    for captures in patterns.signed.iter().filter(|_| signed).flat_map(|pattern| pattern.captures_iter(text)) {
+    for captures in signed.then(|| patterns.signed.captures(words)).into_iter().flatten() {
         let (Some(code), Some(sign), Some(gloss)) = (captures.name("v"), captures.name("s"), captures.name("g")) else {
             continue;
         };
@@ -187,8 +141,7 @@ fn listed(words: Searched<'_>, patterns: &PassedOver) -> bool {
         return true;
     }
     let mut named: Vec<&str> = Vec::new();
-    let joined = words.contains_any(&["为", "是", "用", "传", "填", "=", "＝", "→", "->"]);
-    for captures in patterns.named.iter().filter(|_| joined).flat_map(|pattern| pattern.captures_iter(text)) {
+    for captures in patterns.named.captures(words) {
         let (Some(code), Some(gloss)) = (captures.name("v"), captures.name("g")) else { continue };
         let before = text.get(..gloss.end()).unwrap_or_default();
         if !counts(before) && !named.contains(&code.as_str()) {
@@ -200,8 +153,7 @@ fn listed(words: Searched<'_>, patterns: &PassedOver) -> bool {
 
 /// Codes without a gloss.
 fn has_bare(words: Searched<'_>, patterns: &PassedOver) -> bool {
-    words.contains_any(&["支持", "可传", "可填", "可取", "可选", "可用", "取", "值为", "选一", "选1", "选其"])
-        && patterns.bare.as_ref().is_some_and(|pattern| pattern.is_match(words.text))
+    patterns.bare.is_in(words)
 }
 
 #[cfg(test)]

@@ -1,30 +1,29 @@
 //! What descriptions are searched with for words that are easily passed over.
 
-use regex::Regex;
-
 use super::bare_patterns::Bare;
+use super::sought::Sought;
 
 /// The patterns of what no list, bound or answer is taken of.
 #[derive(Debug, Clone)]
 pub(super) struct PassedOver {
     /// A code, a sign that no list has, a gloss.
-    pub(super) signed: Option<Regex>,
+    pub(super) signed: Sought,
     /// A gloss, a word, a code, and the end of both.
-    pub(super) named: Option<Regex>,
+    pub(super) named: Sought,
     /// Codes without a gloss behind a word for what may be sent.
-    pub(super) bare: Option<Regex>,
+    pub(super) bare: Sought,
     /// What holds in some cases, beside another field, or always.
-    pub(super) bound: Option<Regex>,
-    pub(super) default: Option<Regex>,
-    pub(super) limits: Option<Regex>,
-    pub(super) gone: Option<Regex>,
+    pub(super) bound: Sought,
+    pub(super) default: Sought,
+    pub(super) limits: Sought,
+    pub(super) gone: Sought,
     /// Lists of bare values.
     pub(super) lists: Bare,
 }
 
 impl Default for PassedOver {
     fn default() -> Self {
-        let compile = |pattern: &str| Regex::new(pattern).ok();
+        let compile = Sought::new;
         Self {
             lists: Bare::default(),
             signed: compile(
@@ -37,7 +36,7 @@ impl Default for PassedOver {
                 r"(?:支持|可传|可填|可取|可选|可用|取值?|值为)\s*[:：]?\s*(?P<l>(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30})(?:\s*(?:[,，、/|]|或)\s*(?:-?\d{1,4}|[A-Za-z][A-Za-z0-9_]{0,30}))+)\s*(?:$|[,，;；。)）\n]|中|之一|[二三四五六七八两]选)|(?P<m>[A-Za-z0-9_]+(?:\s*[,，、/|]\s*[A-Za-z0-9_]+)+)\s*[二三四五六七八九十两多\d]选[一1其]",
             ),
             bound: compile(
-                r"时[,，]?\s*(?:才|方)?\s*(?:有效|生效|可用|可传|可填|使用|适用|起作用)|仅[^,，。;；]{0,12}(?:可用|有效|可传|可填|适用|使用|生效|可见|会员)|选其[一1]|其中之一|任选|择一|同时(?:传|填|提供|使用|存在|指定|设置)|(?:与|和|跟|同)[^,，。;；]{1,24}(?:一起|一并|搭配|配合|成对)|(?:配合|搭配|一并)[^,，。;；]{0,24}(?:使用|传|填)|固定(?:值|传|填|为|是|写|[:：\s])\s*[:：为是]?\s*\S",
+                r"时[,，]?\s*(?:才|方)?\s*(?:有效|生效|可用|可传|可填|使用|适用|起作用)|仅[^,，。;；]*(?:可用|有效|可传|可填|适用|使用|生效|可见|会员)|选其[一1]|其中之一|任选|择一|同时(?:传|填|提供|使用|存在|指定|设置)|(?:与|和|跟|同)[^,，。;；]+(?:一起|一并|搭配|配合|成对)|(?:配合|搭配|一并)[^,，。;；]*(?:使用|传|填)|固定(?:值|传|填|为|是|写|[:：\s])\s*[:：为是]?\s*\S",
             ),
             default: compile(
                 r#"(?:不填写?|不传入?|不选|不写|为空|留空|空着|缺省|未填写?|未传入?|未指定|不指定|省略)[^。;；]{0,6}?(?:按照?|视[为作]|当作|等同于|为|是|即|[=＝])\s*["“]?(?:\d|[A-Za-z])"#,
@@ -46,7 +45,7 @@ impl Default for PassedOver {
                 r"介于|[大小高低多少]于(?:或?等于)?\s*[零〇一二三四五六七八九十百千万]|正整数|自然数|负整数|非负|从\s*-?\d+\s*(?:开始|起)|\d+\s*封顶|(?i:(?-u:\b)(?:max|min)(?:imum)?(?-u:\b))\s*[:：=]?\s*\d|\d+\s*位(?:数字?|字母|数?以内)?\s*(?:$|[,，;；。、)）\n])",
             ),
             gone: compile(
-                r"废除|(?:已|将|即将|计划|统一)[^,，。;；]{0,6}迁移|迁移[至到]|请(?:改?使用|改?用|传)\s*[A-Za-z][A-Za-z0-9_.]*\s*(?:$|[,，;；。、)）]|字段|参数|接口|代替|替代)|用\s*[A-Za-z][A-Za-z0-9_]*\s*(?:代替|替代|取代)|(?:被|由)[^,，。;；]{1,24}(?:代替|替代|取代)|[预保]留(?:字段|参数|属性|位|$)|[老旧](?:字段|参数|属性)|[暂尚]未?(?:不?使用|启用|开放)|停止(?:使用|维护|支持|更新)|将(?:于|在)?[^,，。;；]{0,12}(?:下线|停用|下架)",
+                r"废除|(?:已|将|即将|计划|统一)[^,，。;；]{0,6}迁移|迁移[至到]|请(?:改?使用|改?用|传)\s*[A-Za-z][A-Za-z0-9_.]*\s*(?:$|[,，;；。、)）]|字段|参数|接口|代替|替代)|用\s*[A-Za-z][A-Za-z0-9_]*\s*(?:代替|替代|取代)|(?:被|由)[^,，。;；]+(?:代替|替代|取代)|[预保]留(?:字段|参数|属性|位|$)|[老旧](?:字段|参数|属性)|[暂尚]未?(?:不?使用|启用|开放)|停止(?:使用|维护|支持|更新)|将(?:于|在)?[^,，。;；]*(?:下线|停用|下架)",
             ),
         }
     }
@@ -56,7 +55,7 @@ impl PassedOver {
     pub(super) fn complete(&self) -> bool {
         [&self.signed, &self.named, &self.bare, &self.bound, &self.default, &self.limits, &self.gone]
             .iter()
-            .all(|pattern| pattern.is_some())
+            .all(|pattern| pattern.is_whole())
             && self.lists.complete()
     }
 }

@@ -1,11 +1,11 @@
 //! A text that is searched for many words, of which it has few.
 
-/// The text, and which bytes it has: one bit for each of their last six bits, of ASCII and of others. Nearly every text lacks a byte of
-/// every word, which shows without a search.
+/// The text, and which letters it has: one bit for each of their last bits. Nearly every text lacks a letter of every word, which shows
+/// without a search.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Searched<'a> {
     pub(super) text: &'a str,
-    bytes: u128,
+    letters: Letters,
     /// It has a digit of ASCII.
     pub(super) digits: bool,
     /// It has a digit of whichever script.
@@ -14,27 +14,49 @@ pub(super) struct Searched<'a> {
     pub(super) two_codes: bool,
 }
 
+/// Letters by the last nine bits of their numbers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters([u64; 8]);
+
+impl Letters {
+    fn add(&mut self, letter: char) {
+        let number = u32::from(letter);
+        if let Some(bits) = self.0.get_mut((number >> 6 & 7) as usize) {
+            *bits |= 1 << (number & 63);
+        }
+    }
+
+    fn may_have(&self, letter: char) -> bool {
+        let number = u32::from(letter);
+        self.0.get((number >> 6 & 7) as usize).is_some_and(|bits| bits >> (number & 63) & 1 == 1)
+    }
+}
+
 impl<'a> Searched<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let (mut codes, mut inside, mut digits, mut foreign) = (0, false, false, false);
+        let mut letters = Letters::default();
         for c in text.chars() {
+            letters.add(c);
             let joins = c.is_ascii_alphanumeric() || c == '_';
             codes += usize::from(joins && !inside);
             inside = joins;
             digits |= c.is_ascii_digit();
             foreign |= !c.is_ascii() && !('\u{4e00}'..='\u{9fff}').contains(&c) && c.is_numeric();
         }
-        Self { text, bytes: bytes(text), digits, numbers: digits || foreign, two_codes: codes > 1 || foreign }
+        Self { text, letters, digits, numbers: digits || foreign, two_codes: codes > 1 || foreign }
     }
 
     /// Whether the word stands in the text.
     pub(super) fn contains(&self, word: &str) -> bool {
-        bytes(word) & !self.bytes == 0 && self.text.contains(word)
+        let mut letters = word.chars();
+        let ends = [letters.next(), letters.next_back()];
+        ends.into_iter().flatten().all(|letter| self.letters.may_have(letter)) && self.text.contains(word)
     }
 
-    /// The same of words that are looked for in many texts.
-    pub(super) fn has_one(&self, words: &Hints) -> bool {
-        words.0.iter().any(|(bytes, word)| bytes & !self.bytes == 0 && self.text.contains(word))
+    /// The same of a word that is looked for in many texts.
+    pub(super) fn has(&self, word: &Word) -> bool {
+        word.ends.iter().all(|letter| self.letters.may_have(*letter)) && self.text.contains(&*word.text)
     }
 
     /// Whether one of the words stands in the text.
@@ -43,13 +65,27 @@ impl<'a> Searched<'a> {
     }
 }
 
-/// Words with the bytes that each has.
-#[derive(Debug, Clone)]
-pub(super) struct Hints(Vec<(u128, &'static str)>);
+/// A word with its first and its last letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    text: Box<str>,
+    ends: [char; 2],
+}
 
-impl Hints {
-    pub(super) fn new(words: &[&'static str]) -> Self {
-        Self(words.iter().map(|word| (bytes(word), *word)).collect())
+impl Word {
+    pub(super) fn new(word: &str) -> Self {
+        let first = word.chars().next().unwrap_or_default();
+        Self { text: word.into(), ends: [first, word.chars().next_back().unwrap_or(first)] }
+    }
+
+    #[cfg(test)]
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Letters.
+    pub(super) fn len(&self) -> usize {
+        self.text.chars().count()
     }
 }
 
@@ -58,10 +94,6 @@ pub(super) fn without<'w>(text: &str, words: impl IntoIterator<Item = &'w &'w st
     words
         .into_iter()
         .fold(text.to_owned(), |rest, word| if rest.contains(word) { rest.replace(word, "") } else { rest })
-}
-
-fn bytes(text: &str) -> u128 {
-    text.bytes().fold(0, |bytes, byte| bytes | 1 << (byte & 63 | byte >> 1 & 64))
 }
 
 #[cfg(test)]
