@@ -111,6 +111,8 @@ const WHOSE: &[&str] = &[
     "员",
     "谁",
     "客",
+    "客户",
+    "客服",
     "用户",
     "昵称",
     "姓名",
@@ -133,10 +135,24 @@ const WHOSE: &[&str] = &[
     "负责",
 ];
 
+/// What may follow such a sign where the term is still about who somebody is: a type, a city or a brand of theirs is no name.
+const WHO: &[&str] = &[
+    "姓名", "名称", "名字", "名", "昵称", "信息", "们", "列表", "账号", "帐号", "旺旺", "称呼", "签名", "签字", "id",
+    "nick", "的",
+];
+
 /// Whether a field of that name and term may hold somebody's name: what looks like one is.
 pub fn may_name_somebody(name: &str, term: &str) -> bool {
     let word = |word: &str| SOMEBODY.iter().any(|each| word.eq_ignore_ascii_case(each));
-    let said = |text: &str| !text.is_ascii() && WHOSE.iter().any(|sign| simplified(text).contains(sign));
+    let ends = |rest: &str| {
+        rest.chars().next().is_none_or(|c| !c.is_alphanumeric()) || WHO.iter().any(|word| rest.starts_with(word))
+    };
+    let said = |text: &str| {
+        let text = simplified(text);
+        let behind =
+            |sign: &str| text.match_indices(sign).any(|(at, hit)| text.get(at + hit.len()..).is_some_and(ends));
+        !text.is_ascii() && WHOSE.iter().any(|sign| behind(sign))
+    };
     pieces(name).any(word) || said(name) || said(term)
 }
 

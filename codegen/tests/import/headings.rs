@@ -155,6 +155,12 @@ fn what_a_heading_says_in_brackets_is_left_to_a_person() {
         ("响应参数", "**出参**（金额单位为分）"),
         ("响应代码", "### 错误码(仅供参考)"),
         ("响应代码", "错误码（沙箱与正式环境不同）"),
+        ("响应参数", "响应参数(VIP)"),
+        ("响应参数", "响应参数(beta)"),
+        ("响应参数", "响应参数(code=0)"),
+        ("响应参数", "响应参数(仅 VIP 时 type=1 返回)"),
+        ("响应参数", "响应参数(JSON)(仅 VIP)"),
+        ("响应参数", "响应参数「仅 VIP」"),
     ] {
         let put = |of: &str| if of == heading { other.to_owned() } else { of.to_owned() };
         let folder = tempfile::tempdir().unwrap();
@@ -170,8 +176,47 @@ fn what_a_heading_says_in_brackets_is_left_to_a_person() {
         ("请求参数(Body)", "响应参数（Response）", "错误码（必读）"),
         ("请求参数（Form）", "响应参数(JSON)", "### 错误码(Error Codes)"),
         ("请求参数(POST)", "【响应参数】", "错误码(共 1 个)"),
+        ("请求参数(Body)", "响应参数(JSON)(UTF-8)", "错误码"),
+        ("请求参数", "响应参数(application/json;charset=UTF-8)", "错误码<br>"),
     ] {
         assert_eq!(vvtool(&whole(request, reply, errors)), plain, "{request} {reply} {errors}");
+    }
+}
+
+#[test]
+fn a_place_beside_another_remark_is_that_of_the_fields() {
+    for heading in
+        ["请求参数(仅 VIP)(Query)", "请求参数(Query)(仅 VIP)", "请求参数(Query,仅 VIP)", "请求参数（仅 VIP / Query）"]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        crate::support::import_page(&folder, &page(&format!("{heading}\n{ROWS}"), ""));
+        let text = crate::support::written_file(&folder, crate::rows::SPEC);
+        assert!(field_line(&text, "leaf_no").contains("in: query"), "{heading}: {text}");
+        assert!(text.contains(heading), "{heading}: {text}");
+    }
+}
+
+#[test]
+fn a_heading_of_an_object_says_more_in_its_brackets() {
+    for heading in ["leaf(仅 VIP 返回)", "leaf（退货时）", "### leaf【需申请权限】"] {
+        let reply =
+            format!("leaf | Object | 叶片 |\nother | String | 别的 |\n{heading}\nleaf_code | String | 叶号 |\n");
+        let folder = tempfile::tempdir().unwrap();
+        let whole = page(&format!("请求参数\n{ROWS}"), "").replace("响应参数\n", &format!("响应参数\n{reply}"));
+        crate::support::import_page(&folder, &whole);
+        let text = crate::support::written_file(&folder, crate::rows::SPEC);
+        let said = heading.trim_start_matches(['#', ' ']);
+        assert!(text.contains("leaf_code") && text.contains("prose") && text.contains(said), "{heading}: {text}");
+    }
+}
+
+#[test]
+fn a_column_that_nobody_knows_gives_no_field_its_unit() {
+    let table = "名称 | 类型 | 必填 | 金额(元) | 描述 |\nleaf_no | String | 是 | L1 | 叶片编号 |\nleaf_count | int | 否 | 20 | 叶片数 |\n";
+    let text = vvtool(&page(&format!("请求参数\n{table}"), ""));
+    for name in ["leaf_no", "leaf_count"] {
+        let line = field_line(&text, name);
+        assert!(!line.contains("yuan") && !line.contains("money"), "{line}");
     }
 }
 

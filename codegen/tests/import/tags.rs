@@ -15,6 +15,10 @@ fn what_a_tag_says_of_a_row_is_read_as_its_description() {
         ("String | 否 | A | 种类<input placeholder=\"不超过 20 字\">", "max_chars: 20"),
         ("String | 否 | A | <a href=\"http://a.com\" title=\"必须与 leaf_no 同传\">种类</a>", "obligation"),
         ("String | 否 | A | 种类<i aria-label=\"1:甲,2:乙\"></i>", "values"),
+        ("String | 否 | A | 种类<i title=必填/最长20></i>", "max_chars: 20"),
+        ("String | 否 | A | 种类<i title=“必填, 最长 30”></i>", "max_chars: 30"),
+        ("int | 否 | A | <span title=\"a > 0 时必填\">种类</span>", "required"),
+        ("String | 否 | A | <el-tooltip content=\"已废弃\">种类</el-tooltip>", "deprecated"),
     ] {
         let (text, _) = spec(&page(&format!("kind | {cells} |\n"), "", ""));
         let line = field_line(&text, "kind");
@@ -27,7 +31,14 @@ fn what_a_tag_says_of_a_row_is_read_as_its_description() {
         "String | 否 | A | <abbr title=\"种类\">种类</abbr>",
         "String | 否 | A | <span class=\"甲\" style=\"color:red\">种类</span>",
         "String | 否 | A | 种类<img src=\"a.png\" alt=\"图片\"/>",
+        // What is sent may be XML.
+        "String | 否 | <item title=\"最长 20\" desc=\"必填\"/> | 种类",
     ] {
+        let plain = if cells.contains("<item") {
+            plain.replace("example: \"A\"", "example: \"<item title=\\\"最长 20\\\" desc=\\\"必填\\\"/>\"")
+        } else {
+            plain.clone()
+        };
         assert_eq!(spec(&page(&format!("kind | {cells} |\n"), "", "")).0, plain, "{cells}");
     }
 }
@@ -37,6 +48,7 @@ fn what_a_tag_says_beside_the_rows_is_left_to_a_person() {
     for (line, mark) in [
         ("<p title=\"每天只能调用 3 次\">说明</p>\n", "prose"),
         ("响应代码\n100 | 错 | <abbr title=\"不可重试\">查</abbr> |\n", "errors"),
+        ("响应代码\n100 | 错 | 查 |\n说明:<b title=\"已废弃, 最长 20\">见</b>附录\n", "errors"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let text =
@@ -45,6 +57,7 @@ fn what_a_tag_says_beside_the_rows_is_left_to_a_person() {
         let text = written_file(&folder, crate::rows::SPEC);
         let said = line.split('"').nth(1).unwrap();
         assert!(text.contains(mark) && text.contains(said), "{line}: {text}");
+        assert!(!text.contains("deprecated:") && !text.contains("max_chars:"), "{line}: {text}");
     }
 }
 

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::raw_page::RawPage;
-use super::{entities, titles};
+use super::{bars, entities, titles};
 use crate::import::document::short;
 use crate::import::ledger::LineKind;
 
@@ -28,34 +28,33 @@ pub(super) fn lacking(text: &str) -> Vec<String> {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('<') {
         seen.push_str(before);
-        if !behind.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            rest = behind;
-            continue;
+        rest = behind;
+        if let Some((tag, after)) = bars::tag(behind, before) {
+            of_tag(tag, &mut said);
+            rest = after;
         }
-        let end = end_of_tag(behind);
-        of_tag(behind.get(..end).unwrap_or_default(), &mut said);
-        rest = behind.get(end..).unwrap_or_default().trim_start_matches('>');
     }
     seen.push_str(rest);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let seen = letters(&seen);
-    said.retain(|said| !seen.contains(&letters(said)));
+    said.retain(|said| !stands_in(&letters(said), &seen));
     said
 }
 
-/// Where a tag ends: no sign inside quotes ends it.
-fn end_of_tag(tag: &str) -> usize {
-    let mut quote = None;
-    let ends = |c: char| {
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            _ => {}
-        }
-        quote.is_none() && c == '>'
+/// Whether words stand in a text: `最长20` does not in `最长200`.
+fn stands_in(words: &str, text: &str) -> bool {
+    let goes_on = |one: Option<char>, next: Option<char>| {
+        one.zip(next).is_some_and(|(one, next)| one.is_ascii_alphanumeric() && next.is_ascii_alphanumeric())
     };
-    tag.find(ends).unwrap_or(tag.len())
+    text.match_indices(words).any(|(at, hit)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + hit.len()..).and_then(|behind| behind.chars().next());
+        !goes_on(before, words.chars().next()) && !goes_on(words.chars().next_back(), behind)
+    })
 }
+
+/// What stands around a value.
+const QUOTES: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')];
 
 /// The values of a tag's attributes that say something.
 fn of_tag(tag: &str, said: &mut Vec<String>) {
@@ -63,9 +62,9 @@ fn of_tag(tag: &str, said: &mut Vec<String>) {
     while let Some((before, behind)) = rest.split_once('=') {
         let name = before.trim_end().rsplit([' ', '\t', '"', '\'']).next().unwrap_or_default().to_ascii_lowercase();
         let behind = behind.trim_start();
-        let quoted = ['"', '\''].iter().find_map(|quote| behind.strip_prefix(*quote)?.split_once(*quote));
-        let (value, after) =
-            quoted.unwrap_or_else(|| behind.split_at(behind.find([' ', '\t', '/', '"']).unwrap_or(behind.len())));
+        let quoted = QUOTES.iter().find_map(|(opens, closes)| behind.strip_prefix(*opens)?.split_once(*closes));
+        let bare = behind.trim_end_matches('/');
+        let (value, after) = quoted.unwrap_or_else(|| bare.split_at(bare.find([' ', '\t', '"']).unwrap_or(bare.len())));
         let value = entities::signs(value);
         let value = value.trim();
         // A narrow table says the title of the column at each cell.
@@ -100,8 +99,8 @@ pub(super) fn hold(clean: &str, page: &mut RawPage) {
         if said.is_empty() {
             continue;
         }
-        let of_row =
-            matches!(kind, Some(LineKind::Field | LineKind::Continuation | LineKind::EnumValue | LineKind::Note));
+        // A note may be about anything.
+        let of_row = matches!(kind, Some(LineKind::Field | LineKind::Continuation | LineKind::EnumValue));
         // Lines of a row that goes on stand below its first.
         let row = lines.partition_point(|(line, _)| *line <= number).checked_sub(1).filter(|_| of_row);
         let row = row.and_then(|at| page.rows.get_mut(lines.get(at)?.1));
@@ -134,6 +133,12 @@ mod tests {
             ("<a href=\"http://a.com/?a=甲\" target=_blank title=\"甲\">甲</a>", ""),
             ("<img src=\"a.png\" alt=\"图片\">", ""),
             ("<font color=\"红\">甲</font>", ""),
+            ("<span title=必填/最长20>乙</span>", "必填/最长20"),
+            ("<img alt=必填 />", "必填"),
+            ("<span title=“必填, 最长 30”>乙</span>", "必填, 最长 30"),
+            ("数量最长 200 <span title=\"最长 20\">甲</span>", "最长 20"),
+            ("<item title=\"最长 20\" desc=\"必填\"/>", ""),
+            ("if (a<b && c=\"必填\") 乙>0", ""),
             ("a < b 且 c = \"甲\"", ""),
             ("List<Order>", ""),
         ] {

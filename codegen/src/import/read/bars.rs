@@ -97,9 +97,9 @@ pub(super) fn cell(text: &str) -> String {
 /// Tags that part two texts.
 const PARTING: [&str; 8] = ["br", "p", "li", "ul", "ol", "div", "td", "hr"];
 /// Tags that say how a text looks.
-const LOOKS: [&str; 18] = [
+const LOOKS: [&str; 22] = [
     "b", "i", "u", "a", "em", "strong", "code", "span", "font", "small", "label", "abbr", "acronym", "dfn", "kbd",
-    "ins", "img", "input",
+    "ins", "img", "input", "th", "tr", "textarea", "svg",
 ];
 /// Tags that strike a text out; `mark` only sets it off.
 const STRUCK: [&str; 3] = ["s", "del", "strike"];
@@ -140,8 +140,7 @@ fn untagged(text: &str) -> String {
     let mut struck: Vec<String> = Vec::new();
     while let Some((before, behind)) = rest.split_once('<') {
         out.push_str(before);
-        let tag = behind.split_once('>').filter(|(tag, _)| is_tag(tag, before, behind));
-        let Some((tag, after)) = tag else {
+        let Some((tag, after)) = tag(behind, before) else {
             out.push('<');
             rest = behind;
             continue;
@@ -174,12 +173,35 @@ fn tag_name(tag: &str) -> String {
     name.split_whitespace().next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// `List<b>` holds things of a type `b`; `<b>必填</b>` is bold.
+/// A tag of a page at the beginning of a text, whose first sign is gone, and what stands behind it. No sign inside quotes ends it.
+pub(super) fn tag<'t>(text: &'t str, before: &str) -> Option<(&'t str, &'t str)> {
+    let end = end_of_tag(text);
+    let whole = text.get(..end).zip(text.get(end..).and_then(|rest| rest.strip_prefix('>')));
+    whole.or_else(|| text.split_once('>')).filter(|(tag, _)| is_tag(tag, before, text))
+}
+
+/// Where a tag ends: no sign inside quotes ends it.
+fn end_of_tag(tag: &str) -> usize {
+    let mut quote = None;
+    let ends = |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        quote.is_none() && c == '>'
+    };
+    tag.find(ends).unwrap_or(tag.len())
+}
+
+/// `List<b>` holds things of a type `b`; `<b>必填</b>` is bold, and `<el-tooltip>` an element of somebody's own.
 fn is_tag(tag: &str, before: &str, behind: &str) -> bool {
     let name = tag_name(tag);
     let known = [&PARTING[..], &LOOKS, &STRUCK, &RAISED, &["mark"]].iter().any(|names| names.contains(&name.as_str()));
     let apart = name.len() > 1 && !before.ends_with(|c: char| c.is_ascii_alphanumeric());
-    known && (apart || name == "br" || tag.starts_with('/') || behind.contains(&format!("</{name}>")))
+    let closed = || tag.starts_with('/') || behind.contains(&format!("</{name}>"));
+    let own = || name.contains('-') && name.starts_with(|c: char| c.is_ascii_alphabetic()) && apart && closed();
+    known && (apart || name == "br" || closed()) || own()
 }
 
 #[cfg(test)]

@@ -37,8 +37,11 @@ pub(super) fn beginning<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option
 
 /// A text without the signs that nobody sees.
 pub(super) fn unhidden(text: &str) -> Cow<'_, str> {
-    if text.contains(message::is_hidden) {
-        return Cow::Owned(text.chars().filter(|c| !message::is_hidden(*c)).collect());
+    // What turns the order of reading round shows another text than there is: a person looks at that.
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unseen = |c: char| message::is_hidden(c) && !turns(c);
+    if text.contains(unseen) {
+        return Cow::Owned(text.chars().filter(|c| !unseen(*c)).collect());
     }
     Cow::Borrowed(text)
 }

@@ -6,10 +6,26 @@ use super::{headings, titles};
 use crate::import::document::short;
 
 /// Opening and closing brackets.
-const BRACKETS: [(char, char); 7] =
-    [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('《', '》')];
+const BRACKETS: [(char, char); 9] = [
+    ('(', ')'),
+    ('（', '）'),
+    ('[', ']'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('<', '>'),
+    ('《', '》'),
+    ('「', '」'),
+    ('［', '］'),
+];
 /// Words in brackets that say nothing of a row, beside those that headings are made of.
-const PLAIN: [&str; 48] = [
+const PLAIN: [&str; 55] = [
+    "br",
+    "hr",
+    "utf",
+    "charset",
+    "application",
+    "text",
+    "展开",
     "error",
     "errors",
     "code",
@@ -124,6 +140,29 @@ pub(super) fn without(line: &str) -> Option<String> {
     (all && !parted.outside.is_empty()).then_some(parted.outside)
 }
 
+/// The words of a heading outside its brackets, with the places that stand in them: whatever it says there, below it stands what it says
+/// outside.
+pub(super) fn outside(line: &str) -> Option<String> {
+    const SAMPLE: [char; 6] = ['{', '}', '"', '\'', '$', '\\'];
+    let parted = parted(line);
+    if parted.inside.is_empty() || parted.outside.is_empty() || parted.inside.iter().any(|text| text.contains(SAMPLE)) {
+        return None;
+    }
+    let places = parted.inside.iter().flat_map(|text| parts(text)).filter(|part| headings::place_of(part).is_some());
+    Some(places.fold(parted.outside.clone(), |heading, place| format!("{heading} {place}")))
+}
+
+/// Whether somebody must look at what a heading has in its brackets: it says more than what stands below it, or names a part of it.
+pub(super) fn asks(heading: &str) -> bool {
+    let worded = |text: &String| {
+        let text = text.trim();
+        let plain = !text.contains('=') && headings::is_of_words(text)
+            || parts(text).all(|part| part.len() < 2 || is_plain(part));
+        text.contains(char::is_alphabetic) && !is_linked(text) && !plain
+    };
+    parted(heading).inside.iter().any(worded)
+}
+
 /// Whether a heading says more in its brackets than what stands below it.
 pub(super) fn is_in(heading: &str) -> bool {
     parted(heading).inside.iter().any(|inside| says(inside))
@@ -168,15 +207,16 @@ fn is_linked(text: &str) -> bool {
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.trim().split([' ', '/', ',', '，', '、', '+', '-', ':', '：'])
+    text.trim().split([' ', '/', ',', '，', '、', '+', '-', ':', '：', ';'])
 }
 
 fn is_plain(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
+    let word = word.strip_prefix("charset=").unwrap_or(&word);
     let counted = word.trim_matches(|c: char| c.is_numeric() || matches!(c, '共' | '个' | '项' | '条' | '.' | 'v'));
     counted.is_empty()
-        || PLAIN.contains(&word.as_str())
-        || headings::is_of_words(&word)
+        || PLAIN.contains(&word)
+        || headings::is_of_words(word)
         || counted.chars().all(|c| "一二三四五六七八九十".contains(c))
 }
 

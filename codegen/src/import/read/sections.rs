@@ -185,7 +185,7 @@ pub(crate) fn cut<'a, S: Copy + PartialEq>(
 /// What a heading says of all that stands below it is left to a person; of a sample nothing but what binds whoever calls.
 fn remarked(kind: Kind, (number, line): (usize, &str), read: &mut Read) {
     let asks = match kind {
-        Kind::Table | Kind::Errors => remark::is_in(line),
+        Kind::Table | Kind::Errors => remark::asks(line),
         Kind::Sample | Kind::Reply | Kind::Shown => remark::is_in(line) && texts::demand(line).is_some(),
         Kind::Head | Kind::Common => false,
     };

@@ -176,10 +176,12 @@ fn caption(line: &Line, next: Option<&Line>, first: usize, below: &mut Below, pa
     let titled = next.is_some_and(Line::is_titles) && under::is_caption(&text);
     let named = next.is_some_and(Line::is_row) && under::is_heading(&text);
     let rows = page.rows.get(first..).unwrap_or(&[]);
-    if rows.is_empty() || !titled && !named {
+    let bare = remark::without(&text);
+    // `order(仅 VIP 返回)` above the rows of the object `order`.
+    let held = bare.as_deref().is_some_and(|name| under::is_held(name, rows)) && next.is_some_and(Line::is_row);
+    if rows.is_empty() || !titled && !named && !held {
         return false;
     }
-    let bare = remark::without(&text);
     below.heading = remark::is_in(&text).then(|| ("prose", short(&text)));
     below.owner =
         under::captioned(bare.as_deref().unwrap_or(&text), rows).and_then(|index| rows.get(index)).map(|row| row.line);
@@ -313,7 +315,8 @@ fn row(line: &Line, part: Part, columns: &Columns) -> RawRow {
             }
             Role::Example => made.example.clone_from(cell),
             Role::Other => {
-                let title = columns.title(index);
+                // Brackets in it are about the column: `金额(元)` gives no field its unit.
+                let title = columns.title(index).replace(['(', ')', '（', '）'], " ");
                 if !cells::said(cell).is_empty() {
                     // What stands beside it is no part of what it says.
                     add(&mut prose, &format!("; {title}: {cell};"));

@@ -38,7 +38,7 @@ pub(super) fn turn(section: Section, line: &str, around: Around<'_>, patterns: &
         .or_else(|| worded(section, line, around))
         .or_else(|| of_errors(section, line, around))
         .or_else(|| {
-            let bare = remark::without(line)?;
+            let bare = remark::outside(line)?;
             let found = known(&bare).or_else(|| worded(section, &bare, around));
             found.or_else(|| of_errors(section, &bare, around)).filter(|found| *found != section)
         })

@@ -75,6 +75,11 @@ pub(super) fn begins_part(line: &str) -> bool {
         && closed
 }
 
+/// Whether one of the rows has that name, and others may stand below it.
+pub(super) fn is_held(name: &str, rows: &[RawRow]) -> bool {
+    rows.iter().any(|row| row.name == name && holds(row))
+}
+
 fn holds(row: &RawRow) -> bool {
     declared::may_hold(&row.ty) || declared::is_list(&row.ty)
 }

@@ -28,7 +28,7 @@ pub(super) enum Section {
 pub(super) fn heading(section: Section, line: &str, around: Around<'_>) -> Option<Turn<Section>> {
     let of = |line: &str| known(line).or_else(|| worded(section, line, around));
     // A second one of the same section is of a part of it: what it names, the table finds out.
-    let bare = || of(&remark::without(line)?).filter(|found| *found != section);
+    let bare = || of(&remark::outside(line)?).filter(|found| *found != section);
     of(line).or_else(bare).map(Turn::Heading)
 }
 
