@@ -57,3 +57,24 @@ fn a_code_with_a_sign_that_nobody_sees_is_kept() {
         }
     }
 }
+
+/// A secret or a person's number with such a sign inside is one all the same, and a payload is read like a page.
+#[test]
+fn a_sign_that_nobody_sees_hides_nothing_from_cleaning() {
+    for sign in SIGNS {
+        let rows = format!(
+            "call | String | 否 | 1391234{sign}5678 | 电话 |\next | String | 否 | to{sign}ken=9f8e7d6c5b4a39281706f5e4d3c2b1a0 | 扩展 |\nwho | String | 否 | 张{sign}小明 | 收货{sign}人 |\n"
+        );
+        let (text, _) = spec(&page(&rows, "", ""));
+        for said in ["1391234", "9f8e7d6c", "小明"] {
+            assert!(!text.contains(said), "{sign:?} {said} in {text}");
+        }
+        let payload = format!(
+            r#"{{"name": "taobao.leaf{sign}.get", "apiChineseName": "叶片", "requestParams": [{{"name": "ki{sign}nd", "type": "String", "required": false, "description": "种{sign}类"}}], "responseParams": [], "errorCodes": [{{"errorCode": "isv.x{sign}-z", "errorMsg": "参{sign}数错"}}]}}"#
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let ran = import_page(&folder, &payload);
+        let text = written_file(&folder, "spec/top/leaf.get.yaml");
+        assert!(text.contains("{name: kind, ") && !text.contains(sign), "{sign:?} {text} {}", ran.out);
+    }
+}

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::by_name::{by_name, by_term};
 use super::patterns::Patterns;
-use super::people_in;
+use super::{people_in, unhidden};
 use crate::import::document::{Part, Row};
 use crate::import::stand_in::{ADDRESS, Replaced, SECRET, holds_stand_in};
 use crate::people;
@@ -22,6 +22,13 @@ const LIMITS: [&str; 4] = ["maxValue", "minValue", "maxLength", "maxListSize"];
 /// The text of a page as the rest of the program may see it: every line passes through here before any reader has it.
 #[must_use]
 pub fn page<'a>(text: &'a str, patterns: &Patterns, replaced: &mut Replaced) -> Cow<'a, str> {
+    match unhidden(text) {
+        Cow::Borrowed(text) => lines(text, patterns, replaced),
+        Cow::Owned(text) => Cow::Owned(lines(&text, patterns, replaced).into_owned()),
+    }
+}
+
+fn lines<'a>(text: &'a str, patterns: &Patterns, replaced: &mut Replaced) -> Cow<'a, str> {
     let mut out: Option<String> = None;
     let mut done = 0;
     for line in text.split_inclusive('\n') {
@@ -42,6 +49,9 @@ pub fn page<'a>(text: &'a str, patterns: &Patterns, replaced: &mut Replaced) -> 
 pub fn json(value: &mut Value, patterns: &Patterns, replaced: &mut Replaced) {
     match value {
         Value::String(text) => {
+            if let Cow::Owned(seen) = unhidden(text) {
+                *text = seen;
+            }
             if let Cow::Owned(clean) = patterns.text(text, replaced) {
                 *text = clean;
             }
@@ -61,8 +71,11 @@ pub fn json(value: &mut Value, patterns: &Patterns, replaced: &mut Replaced) {
                 if !LIMITS.contains(&name.as_str()) {
                     json(member, patterns, replaced);
                 }
-                if let Cow::Owned(clean) = patterns.text(name, replaced) {
+                let seen = unhidden(name);
+                if let Cow::Owned(clean) = patterns.text(&seen, replaced) {
                     renamed.push((name.clone(), clean));
+                } else if let Cow::Owned(seen) = seen {
+                    renamed.push((name.clone(), seen));
                 }
             }
             for (name, clean) in renamed {

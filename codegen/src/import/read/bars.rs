@@ -175,9 +175,13 @@ fn tag_name(tag: &str) -> String {
 
 /// A tag of a page at the beginning of a text, whose first sign is gone, and what stands behind it. No sign inside quotes ends it.
 pub(super) fn tag<'t>(text: &'t str, before: &str) -> Option<(&'t str, &'t str)> {
-    let end = end_of_tag(text);
-    let whole = text.get(..end).zip(text.get(end..).and_then(|rest| rest.strip_prefix('>')));
-    whole.or_else(|| text.split_once('>')).filter(|(tag, _)| is_tag(tag, before, text))
+    // What is longer is none: nobody looks for its end in all that follows.
+    const LONGEST: usize = 2048;
+    let near = text.char_indices().nth(LONGEST).and_then(|(at, _)| text.get(..at)).unwrap_or(text);
+    let end = [end_of_tag(near)].into_iter().chain(near.find('>'));
+    end.filter_map(|end| text.get(..end).zip(text.get(end..).and_then(|rest| rest.strip_prefix('>'))))
+        .next()
+        .filter(|(tag, _)| is_tag(tag, before, text))
 }
 
 /// Where a tag ends: no sign inside quotes ends it.

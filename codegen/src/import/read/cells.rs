@@ -1,9 +1,6 @@
 //! What one cell of a table looks like: a name, a type, a yes or no, prose.
 
-use std::borrow::Cow;
-
 use crate::import::declared::{self, is_object_type, is_scalar_type};
-use crate::message;
 
 /// Anything that can stand in a type column.
 #[must_use]
@@ -35,26 +32,10 @@ pub(super) fn beginning<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option
     words.next().zip(words.next()).filter(|(name, ty)| is_name(name) && is_type(ty))
 }
 
-/// A text without the signs that nobody sees.
-pub(super) fn unhidden(text: &str) -> Cow<'_, str> {
-    // What turns the order of reading round shows another text than there is: a person looks at that.
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let unseen = |c: char| message::is_hidden(c) && !turns(c);
-    if text.contains(unseen) {
-        return Cow::Owned(text.chars().filter(|c| !unseen(*c)).collect());
-    }
-    Cow::Borrowed(text)
-}
-
-/// What a person reads in a cell: without invisible characters and the blanks around.
-pub(super) fn seen(cell: &str) -> String {
-    unhidden(cell).trim().to_owned()
-}
-
-/// The name in a cell that marks it up: `` `out_sid` ``, `out_sid*`, `out_sid(必填)`, one with invisible characters.
+/// The name in a cell that marks it up: `` `out_sid` ``, `out_sid*`, `out_sid(必填)`.
 #[must_use]
 pub fn marked_name(cell: &str) -> Option<String> {
-    let seen = seen(cell);
+    let seen = cell.trim();
     let bare = seen.split(['(', '（']).next().unwrap_or_default();
     let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '`' | '★' | '"' | '\'');
     // One stroke alone may be a part of it.
@@ -67,9 +48,9 @@ pub fn marked_name(cell: &str) -> Option<String> {
 /// The name of a row that is one whatever its name looks like: without marks that are surely none of it, otherwise letter by letter.
 #[must_use]
 pub fn any_name(cell: &str) -> String {
-    let seen = seen(cell);
+    let seen = cell.trim();
     let remark = seen.split_once(['(', '（']).is_none_or(|(_, remark)| cjk_count(remark.trim_end_matches('）')) > 0);
-    marked_name(&seen).filter(|_| remark).unwrap_or(seen)
+    marked_name(seen).filter(|_| remark).unwrap_or_else(|| seen.to_owned())
 }
 
 /// Words for nothing, in lower case.

@@ -9,7 +9,6 @@ use super::raw_page::RawPage;
 use super::titles::{self, Role};
 use crate::import::declared::is_scalar_type;
 use crate::import::ledger::{Ledger, LineKind};
-use crate::message;
 
 /// One line of a table; lines that a newline broke are already joined.
 #[derive(Debug)]
@@ -146,14 +145,6 @@ fn cut(text: &str) -> (Vec<String>, usize, usize) {
 
 /// Cuts lines into cells, joining rows that a newline broke: in a table whose rows end in `|`, one that does not goes on below.
 pub(crate) fn split(rows: &[(usize, Cow<'_, str>)], errors: bool) -> Vec<Line> {
-    // Of a code and of a message the wire has no sign that nobody sees.
-    let seen: Vec<(usize, Cow<'_, str>)>;
-    let rows = if errors && rows.iter().any(|(_, text)| text.contains(message::is_hidden)) {
-        seen = rows.iter().map(|(number, text)| (*number, cells::unhidden(text))).collect();
-        seen.as_slice()
-    } else {
-        rows
-    };
     let piped = rows.iter().filter(|(_, line)| line.contains('|')).count();
     let closed = rows.iter().filter(|(_, line)| line.trim_end().ends_with('|')).count();
     let closing = closed * 10 >= piped * 7 && piped > 0;

@@ -26,7 +26,7 @@ const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('【'
 
 /// Reads a cell.
 pub(super) fn read(cell: &str) -> NameCell {
-    let seen = cells::seen(cell);
+    let seen = cell.trim().to_owned();
     if let Some(name) = one_of_several(&seen) {
         return NameCell { unclear: Some(seen.clone()), ..read(name) };
     }

@@ -56,7 +56,6 @@ fn odd(titles: &[String], table: &[(usize, &str)], page: &mut RawPage) {
 /// Rows in the usual order.
 fn usual(rows: &[(usize, &str)], page: &mut RawPage) {
     for (number, line) in rows {
-        let line = &*cells::unhidden(line);
         let cells = cells_of(line);
         let mut words = cells.iter().copied().peekable();
         let mut code = words.next().unwrap_or("");

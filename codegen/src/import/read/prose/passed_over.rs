@@ -116,29 +116,51 @@ fn presses(words: Searched<'_>) -> bool {
 const SIGNS: [char; 20] =
     [')', '）', ']', '】', '>', '》', ':', '：', '∶', '=', '＝', '~', '～', '〜', '^', '→', '#', '@', '–', '—'];
 
+/// Which brackets stand before a place of a text, counted once from its beginning.
+#[derive(Default)]
+struct Around {
+    at: usize,
+    opened: usize,
+    closed: usize,
+    /// Brackets that nobody counts: of lists and tags.
+    others: bool,
+}
+
+impl Around {
+    /// Whether the place stands in brackets.
+    fn go_on(&mut self, text: &str, to: usize) -> bool {
+        let more = text.get(self.at..to).unwrap_or_default();
+        self.opened += more.matches(['(', '（']).count();
+        self.closed += more.matches([')', '）']).count();
+        self.others |= more.contains(['[', '【', '<', '《']);
+        self.at = self.at.max(to);
+        self.opened > self.closed || self.others
+    }
+}
+
 /// Whether two codes stand each beside a gloss, whatever signs part them.
 fn listed(words: Searched<'_>, patterns: &PassedOver) -> bool {
     let text = words.text;
-    let mut codes: Vec<&str> = Vec::new();
+    let mut first: Option<&str> = None;
+    let mut around = Around::default();
     // Two codes have two signs.
     let signed = text.matches(SIGNS).nth(1).is_some() || text.contains("--");
     for captures in signed.then(|| patterns.signed.captures(words)).into_iter().flatten() {
         let (Some(code), Some(sign), Some(gloss)) = (captures.name("v"), captures.name("s"), captures.name("g")) else {
             continue;
         };
-        let before = text.get(..code.start()).unwrap_or_default();
-        let open = |signs: [char; 2]| before.matches(signs).count();
         let closes = sign.as_str().starts_with([')', '）', ']', '】', '>', '》']);
         // What it closes was opened before it, or it numbers steps.
-        let inside = open(['(', '（']) > open([')', '）']) || before.contains(['[', '【', '<', '《']);
+        let inside = closes && around.go_on(text, code.start());
         let counts = code.as_str().bytes().all(|byte| byte.is_ascii_digit());
         let step = STEPS.iter().any(|step| gloss.as_str().starts_with(step));
-        if !(closes && (inside || !counts || step) || codes.contains(&code.as_str())) {
-            codes.push(code.as_str());
+        if closes && (inside || !counts || step) {
+            continue;
         }
-    }
-    if codes.len() > 1 {
-        return true;
+        if first.is_some_and(|first| first != code.as_str()) {
+            return true;
+        }
+        first = Some(code.as_str());
     }
     let mut named: Vec<&str> = Vec::new();
     for captures in patterns.named.captures(words) {
