@@ -177,7 +177,10 @@ fn tag_name(tag: &str) -> String {
 pub(super) fn tag<'t>(text: &'t str, before: &str) -> Option<(&'t str, &'t str)> {
     // What is longer is none: nobody looks for its end in all that follows.
     const LONGEST: usize = 2048;
-    let near = text.char_indices().nth(LONGEST).and_then(|(at, _)| text.get(..at)).unwrap_or(text);
+    let near = (LONGEST..LONGEST + 4).find_map(|end| text.get(..end)).unwrap_or(text);
+    if !near.contains('>') {
+        return None;
+    }
     let end = [end_of_tag(near)].into_iter().chain(near.find('>'));
     end.filter_map(|end| text.get(..end).zip(text.get(end..).and_then(|rest| rest.strip_prefix('>'))))
         .next()

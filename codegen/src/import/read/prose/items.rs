@@ -167,7 +167,14 @@ fn found<'a>(text: &'a str, pattern: &Regex) -> Vec<Item<'a>> {
 fn alike<'a>(text: &str, all: &[Item<'a>]) -> Option<(Vec<Item<'a>>, bool)> {
     let first = all.first()?;
     let announced = CUES.iter().any(|cue| text.get(..first.start).is_some_and(|before| before.contains(cue)));
-    let count = |sign: Sign| all.iter().filter(|item| item.sign == sign).count();
+    let mut counts: Vec<(Sign, usize)> = Vec::new();
+    for item in all {
+        match counts.iter_mut().find(|(sign, _)| *sign == item.sign) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((item.sign, 1)),
+        }
+    }
+    let count = |sign: Sign| counts.iter().find(|(known, _)| *known == sign).map_or(0, |(_, count)| *count);
     let sign = all.iter().map(|item| item.sign).max_by_key(|sign| (sign.is_sure(), count(*sign)))?;
     let seed: Vec<&Item<'_>> = all.iter().filter(|item| item.sign == sign).collect();
     let like = shape(seed.first()?.code);
