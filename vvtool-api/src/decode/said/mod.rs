@@ -127,7 +127,7 @@ impl Walk<'_> {
     }
 
     fn place(&self) -> Place<'_> {
-        Place { success_code: self.wire.success_code, is_data: self.is_data }
+        Place { success_code: self.wire.success_code, is_data: self.is_data, read: self.wire.read }
     }
 
     /// The value of a key, with so many objects around it.

@@ -21,6 +21,10 @@ pub(super) struct Own {
     bad_code: bool,
     /// The words stand under a name that nothing else has.
     is_spoken: bool,
+    /// The words are those under the name of an error, which may be its kind: `"error":"invalid_request"`.
+    is_kind: bool,
+    /// Something stands beside them that nobody knows.
+    others: bool,
     pub(super) head: EnvelopeFields,
 }
 
@@ -30,6 +34,8 @@ pub(super) struct Place<'w> {
     pub(super) success_code: &'w str,
     /// In the documented data, where a field of whatever name may mean anything.
     pub(super) is_data: bool,
+    /// Of a read: a code beside fields of whatever name is one of them.
+    pub(super) read: bool,
 }
 
 impl Own {
@@ -72,11 +78,26 @@ impl Own {
             let is_error = is_error || is_error_name(name);
             self.failed |= is_error && !is_good_word(&text);
             self.is_spoken |= is_any(name, &["msg", "message"]) || is_error;
-            self.head.msg.get_or_insert_with(|| text.as_ref().into());
+            self.words_of(text.as_ref().into(), is_error_name(name));
         } else if is_any(name, &["failed", "fail", "isfail", "iserror", "haserror"]) {
             self.failed |= is_yes(scalar) || matches!(scalar, Scalar::Number(_));
         } else if is_any(name, &COUNTS) {
             self.failed |= number::int(&text).is_some_and(|count| count > 0);
+        } else {
+            self.others |= !text.contains('{');
+        }
+    }
+
+    /// What describes an error says more than what it is called.
+    fn words_of(&mut self, text: Text, is_kind: bool) {
+        match &mut self.head.msg {
+            None => (self.head.msg, self.is_kind) = (Some(text), is_kind),
+            Some(msg) if self.is_kind && !is_kind => {
+                let kind = core::mem::replace(msg, text);
+                self.head.code = self.head.code.take().or_else(|| as_code(&kind));
+                self.is_kind = false;
+            }
+            Some(_) => {}
         }
     }
 
@@ -122,7 +143,8 @@ impl Own {
     /// The same without what some mean otherwise.
     pub(super) fn is_sure(&self, place: Place<'_>) -> bool {
         let head = &self.head;
-        let is_alone = !place.is_data && head.code.as_deref().and_then(number::int).is_some_and(is_bad_number);
+        let may_be_data = place.is_data || place.read && self.others;
+        let is_alone = !may_be_data && head.code.as_deref().and_then(number::int).is_some_and(is_bad_number);
         self.failed
             || self.bad_code
                 && (is_alone
