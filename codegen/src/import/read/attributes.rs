@@ -108,9 +108,9 @@ pub(super) fn hold(clean: &str, page: &mut RawPage) {
             row.prose.push_str(&format!("; {};", said.join("; ")));
             continue;
         }
-        page.review.push((number, "a tag on this line says what stands in no cell".to_owned()));
-        page.marks.push(if kind == Some(LineKind::Error) { "errors" } else { "prose" });
-        page.said.extend(said.iter().map(|said| short(said)));
+        let mark = if kind == Some(LineKind::Error) { "errors" } else { "prose" };
+        let why = "a tag on this line says what stands in no cell".to_owned();
+        page.ask(mark, (number, why), said.iter().map(|said| short(said)));
     }
 }
 

@@ -181,10 +181,8 @@ pub(super) fn tag<'t>(text: &'t str, before: &str) -> Option<(&'t str, &'t str)>
     if !near.contains('>') {
         return None;
     }
-    let end = [end_of_tag(near)].into_iter().chain(near.find('>'));
-    end.filter_map(|end| text.get(..end).zip(text.get(end..).and_then(|rest| rest.strip_prefix('>'))))
-        .next()
-        .filter(|(tag, _)| is_tag(tag, before, text))
+    let cut = |end: usize| text.get(..end).zip(text.get(end..)?.strip_prefix('>'));
+    cut(end_of_tag(near)).or_else(|| cut(near.find('>')?)).filter(|(tag, _)| is_tag(tag, before, text))
 }
 
 /// Where a tag ends: no sign inside quotes ends it.

@@ -77,9 +77,8 @@ fn told(lines: &[Line], places: &Places, page: &mut RawPage) {
     if !further.is_empty() {
         let named: Vec<String> = further.iter().map(|(_, title)| format!("`{title}`")).collect();
         let why = format!("no key of an error says what the column {} does: it was read as a remedy", named.join(", "));
-        page.review.push((header.number, why));
-        page.marks.push("errors");
-        page.said.extend(further.into_iter().filter_map(|further| column(lines, places, further)));
+        let said = further.into_iter().filter_map(|further| column(lines, places, further));
+        page.ask("errors", (header.number, why), said);
     }
 }
 

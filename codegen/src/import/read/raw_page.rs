@@ -109,6 +109,18 @@ pub struct RawPage {
 }
 
 impl RawPage {
+    /// Leaves something of the operation as a whole to a person: the word of `review`, the line and why, and the page's own words.
+    pub(super) fn ask(
+        &mut self,
+        mark: &'static str,
+        (line, why): (usize, String),
+        said: impl IntoIterator<Item = String>,
+    ) {
+        self.review.push((line, why));
+        self.marks.push(mark);
+        self.said.extend(said);
+    }
+
     /// What looks like a row and is read as none.
     pub(super) fn stray(&mut self, line: usize, name: String, why: impl Into<String>) {
         self.ledger.set(line, LineKind::Quarantined);

@@ -174,9 +174,8 @@ pub(super) fn tell(number: usize, titles: &[String], page: &mut RawPage) {
     if said.is_empty() {
         return;
     }
-    page.review.push((number, "titles of columns say of all cells below what no cell says".to_owned()));
-    page.marks.push("prose");
-    page.said.extend(said.into_iter().map(|title| short(title)));
+    let why = "titles of columns say of all cells below what no cell says".to_owned();
+    page.ask("prose", (number, why), said.into_iter().map(|title| short(title)));
 }
 
 /// Whether a title of columns says more in brackets than what its cells are.

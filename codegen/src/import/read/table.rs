@@ -98,13 +98,11 @@ fn told(columns: &Columns, flags: &[(usize, String)], lines: &[Line], page: &mut
     if !unknown.is_empty() {
         let usual = |column: usize| flags.iter().find(|(of, _)| *of == column).map(|(_, cell)| cell.as_str());
         let of = |column| short(&format!("{} {}", columns.title(column), usual(column).unwrap_or_default()));
-        page.said.extend(columns.unknown().map(of));
         let why = format!(
             "nobody knows what the column {} says: it was read as a part of the description",
             unknown.join(", ")
         );
-        page.review.push((header.number, why));
-        page.marks.push("prose");
+        page.ask("prose", (header.number, why), columns.unknown().map(of));
     }
 }
 

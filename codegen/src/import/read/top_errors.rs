@@ -46,8 +46,7 @@ fn odd(titles: &[String], table: &[(usize, &str)], page: &mut RawPage) {
             barred.push((*number, bars::joined(&cells).into()));
         } else {
             page.ledger.set(*number, LineKind::Quarantined);
-            page.review.push((*number, "nobody knows which cells the words of this error are".to_owned()));
-            page.marks.push("errors");
+            page.ask("errors", (*number, "nobody knows which cells the words of this error are".to_owned()), None);
         }
     }
     error_table::errors(&lines::split(&barred, true), page);
@@ -62,8 +61,7 @@ fn usual(rows: &[(usize, &str)], page: &mut RawPage) {
         if let Some(sub) = words.next_if(|word| is_number(code) && is_sub_code(word)) {
             // The number is that of all errors of a service behind the gateway; the code of its own tells which.
             let why = format!("the error {sub} stands behind the number {code}; it was read as its code");
-            page.review.push((*number, why));
-            page.marks.push("errors");
+            page.ask("errors", (*number, why), None);
             code = sub;
         }
         let message = words.next();

@@ -162,8 +162,7 @@ fn unread(rows: &[(usize, &str)], page: &mut RawPage) {
     for (number, line) in rows {
         page.ledger.set(*number, LineKind::Quarantined);
         if let Some(words) = texts::demand(line) {
-            page.review.push((*number, format!("it demands what no row says: {words}")));
-            page.marks.push("obligation");
+            page.ask("obligation", (*number, format!("it demands what no row says: {words}")), None);
         }
     }
     if let Some((first, _)) = rows.first() {

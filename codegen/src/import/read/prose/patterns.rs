@@ -89,8 +89,7 @@ fn demanding() -> [Sought; 4] {
 }
 
 /// What [`super::stated`] searches with: [tagged, only, named_code, one].
-fn stating(value: &str) -> [Option<Regex>; 4] {
-    let compile = |pattern: &str| Regex::new(&pattern.replace("VALUE", value)).ok();
+fn stating() -> [Option<Regex>; 4] {
     [
         compile(r"(?P<g>\p{Han}[\p{Han}A-Za-z0-9]{0,20})\s*[\[【]\s*VALUE\s*[\]】]"),
         compile(
@@ -123,7 +122,6 @@ fn hinting() -> [Sought; 4] {
 
 /// What [`super::numbers`] searches with: [length, bound, range].
 fn bounding() -> [Option<Regex>; 3] {
-    let compile = |pattern: &str| Regex::new(pattern).ok();
     [
         // A number of letters or bytes, and a number that bounds anything.
         compile(
@@ -173,7 +171,7 @@ fn announcing() -> [Option<Regex>; 8] {
 impl Default for Patterns {
     fn default() -> Self {
         let [fails_empty, counted, span, than] = demanding();
-        let [tagged, only, named_code, one] = stating(VALUE);
+        let [tagged, only, named_code, one] = stating();
         let [seems_values, seems_limits, seems_unit, seems_default] = hinting();
         let [length, bound, range] = bounding();
         let [unit_goes_on, sent_in] = measuring();
