@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
 use super::{Wire, check_syntax, reply};
+use crate::chance::Random;
 use crate::meta::{DataShape, Protocol};
 use crate::tests::sample::Trade;
 
@@ -71,17 +72,7 @@ const SPICE: &[&str] = &[
     "/",
 ];
 
-/// xorshift: the same mutations on every machine.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-
     fn boundary(&mut self, text: &str) -> usize {
         let mut at = self.below(text.len() + 1);
         while !text.is_char_boundary(at) {

@@ -8,6 +8,7 @@ mod reading;
 use self::reading::{Note, Reading, record_in};
 use super::Operation;
 use super::plan::{Asked, Plan};
+use crate::chance::Random;
 use crate::error::DocumentedError as _;
 use crate::exchange::{Body, HttpReply};
 use crate::generated::top::logistics_openalibity_write::LogisticsOpenalibityWrite;
@@ -15,17 +16,7 @@ use crate::generated::top::trade_get::TradeGet;
 use crate::generated::vvtool::{ErpsFullinfo, ErpsSend};
 use crate::record::{Kind, Record, View, field_named};
 
-/// xorshift: the same changes on every machine.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-
     fn any(&mut self) -> Value {
         let all = [
             json!(null),

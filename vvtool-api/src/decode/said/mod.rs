@@ -46,7 +46,7 @@ impl Said {
     /// Something says that it was done. The word of a server that has answered counts where it is not around the failure.
     pub(crate) fn is_done(&self) -> bool {
         let is_answered = || Some(self.answered? >= self.refused.into_iter().chain(self.denied).min()?);
-        self.done.is_some() || self.is_told || is_answered().is_some_and(|is_answered| is_answered)
+        self.done.is_some() || self.is_told || is_answered() == Some(true)
     }
 
     /// A word of success that is not around the flag that says no: what is around it says that the method ran, and no more.
