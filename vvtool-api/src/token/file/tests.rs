@@ -120,7 +120,12 @@ async fn one_at_a_time_has_the_turn_and_gives_it_back() {
     drop(turn);
     // What a killed process left is in nobody's way, and goes; a link is not replaced.
     fs::write(folder.join("token.new-42"), "half a token").unwrap();
-    fs::write(folder.join("token.lock"), "vvtool-api-turn-1 42 5 7\n").unwrap();
+    // Written in its turn: the thread of the one that nobody waited for may come as late as now.
+    let lock = folder.join("token.lock");
+    let killed = fs::OpenOptions::new().write(true).open(&lock).unwrap();
+    killed.lock().unwrap();
+    fs::write(&lock, "vvtool-api-turn-1 42 5 7\n").unwrap();
+    drop(killed);
     let link = folder.join("link");
     symlink(&path, &link).unwrap();
     let (linked, found) = open(&link).unwrap();
@@ -129,7 +134,7 @@ async fn one_at_a_time_has_the_turn_and_gives_it_back() {
     turn.keep(Kept { pause: Some(SystemTime::UNIX_EPOCH), ..kept() }).await.unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(open(&path).unwrap().1.pause, Some(SystemTime::UNIX_EPOCH));
-    // The thread of the one that nobody waited for may have its turn as late as now.
+    // What that thread makes for its turn goes with it.
     let count = || fs::read_dir(&folder).unwrap().count();
     for _ in 0..100 {
         if count() > 3 {
