@@ -19,6 +19,8 @@ fn what_a_tag_says_of_a_row_is_read_as_its_description() {
         ("String | 否 | A | 种类<i title=“必填, 最长 30”></i>", "max_chars: 30"),
         ("int | 否 | A | <span title=\"a > 0 时必填\">种类</span>", "required"),
         ("String | 否 | A | <el-tooltip content=\"已废弃\">种类</el-tooltip>", "deprecated"),
+        ("String | 否 | A | <span class=\"x\"\n title=\"最长 20\">种类</span>", "max_chars: 20"),
+        ("String | 否 | A | <span\ntitle=\"已废弃\"\nclass=\"x\">种类</span>", "deprecated"),
     ] {
         let (text, _) = spec(&page(&format!("kind | {cells} |\n"), "", ""));
         let line = field_line(&text, "kind");

@@ -85,17 +85,40 @@ pub(super) fn told(text: &str) -> Cow<'_, str> {
     if said.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}; {};", said.join("; "))) }
 }
 
+/// A tag may go on for as many lines.
+const LINES: usize = 4;
+
+/// The lines of a page that have tags, with their numbers; a tag that goes on is told with the line on which it begins.
+fn tagged(clean: &str) -> Vec<(usize, Cow<'_, str>)> {
+    let lines: Vec<&str> = clean.lines().collect();
+    let goes_on = |line: &str| line.rsplit_once('<').is_some_and(|(before, tag)| bars::goes_on(tag, before));
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(line) = lines.get(at) {
+        let (mut whole, mut next) = (Cow::Borrowed(*line), at + 1);
+        let ends = |from: usize| (from..from + LINES).find(|at| lines.get(*at).is_some_and(|line| line.contains('>')));
+        if let Some(end) = Some(next).filter(|_| goes_on(line)).and_then(ends) {
+            whole = Cow::Owned(lines.get(at..=end).unwrap_or_default().join(" "));
+            next = end + 1;
+        }
+        if whole.contains('<') {
+            found.push((at + 1, whole));
+        }
+        at = next;
+    }
+    found
+}
+
 /// What tags of a page say of a row is read as the rest of its description; anywhere else it is left to a person.
 pub(super) fn hold(clean: &str, page: &mut RawPage) {
     // Rows in the order of the page: those of an object may stand elsewhere.
     let mut lines: Vec<(usize, usize)> = page.rows.iter().enumerate().map(|(at, row)| (row.line, at)).collect();
     lines.sort_unstable();
-    for (number, line) in (1..).zip(clean.lines()).filter(|(_, line)| line.contains('<')) {
+    for (number, line) in tagged(clean) {
         let kind = page.ledger.get(number);
         if matches!(kind, Some(LineKind::Sample | LineKind::Quarantined)) {
             continue;
         }
-        let said = lacking(line);
+        let said = lacking(&line);
         if said.is_empty() {
             continue;
         }
@@ -116,7 +139,16 @@ pub(super) fn hold(clean: &str, page: &mut RawPage) {
 
 #[cfg(test)]
 mod tests {
-    use super::lacking;
+    use super::{lacking, tagged};
+
+    #[test]
+    fn a_tag_may_go_on_on_the_next_line() {
+        let page =
+            "a\n大小 <span class=\"x\"\n  title=\"最长 20\">甲</span> | 乙\n| a < td | c\n| List<String | d\n> e";
+        let lines: Vec<(usize, String)> = tagged(page).into_iter().map(|(at, line)| (at, line.into_owned())).collect();
+        let first = "大小 <span class=\"x\"   title=\"最长 20\">甲</span> | 乙".to_owned();
+        assert_eq!(lines, [(2, first), (4, "| a < td | c".to_owned()), (5, "| List<String | d".to_owned())]);
+    }
 
     #[test]
     fn words_of_attributes_are_found_where_the_text_lacks_them() {

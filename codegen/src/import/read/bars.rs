@@ -185,6 +185,11 @@ pub(super) fn tag<'t>(text: &'t str, before: &str) -> Option<(&'t str, &'t str)>
     cut(end_of_tag(near)).or_else(|| cut(near.find('>')?)).filter(|(tag, _)| is_tag(tag, before, text))
 }
 
+/// The text behind a `<` is the beginning of a tag that does not end in it.
+pub(super) fn goes_on(text: &str, before: &str) -> bool {
+    !text.contains('>') && !text.starts_with(char::is_whitespace) && is_tag(text, before, text)
+}
+
 /// Where a tag ends: no sign inside quotes ends it.
 fn end_of_tag(tag: &str) -> usize {
     let mut quote = None;
