@@ -81,8 +81,11 @@ pub(crate) fn read_without(root: &Path, skip: &HashSet<PathBuf>) -> Result<(Api,
 /// Everything that is wrong with a spec folder as it will be once the files of `over` are written.
 #[cfg(feature = "import")]
 pub(crate) fn findings(root: &Path, over: &BTreeMap<PathBuf, String>) -> (Vec<Diag>, Sources) {
-    let (_, stages) = stages(root, &HashSet::new(), over);
-    (stages.diags, stages.sources)
+    let (raw, Stages { api, sources, diags }) = stages(root, &HashSet::new(), over);
+    // Taking a spec of thousands of operations apart takes as long as checking it, and nobody needs to wait for it. Without a thread
+    // it is done here.
+    let _ = std::thread::Builder::new().spawn(move || drop((raw, api)));
+    (diags, sources)
 }
 
 /// What the three stages understood, and all they found.

@@ -174,9 +174,10 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
 /// Every rule.
 pub fn all(raw: &Raw, api: &Api) -> Vec<Diag> {
     let view = View::new(raw, api);
-    let mut diags = Vec::new();
-    for rule in RULES {
+    let found = crate::parallel::map(RULES, |_, rule| {
+        let mut diags = Vec::new();
         (rule.check)(&view, &mut diags);
-    }
-    diags
+        diags
+    });
+    found.into_iter().flatten().collect()
 }

@@ -52,6 +52,9 @@ impl Args {
             (true, true) => Exit::Changed,
             (true, false) => Exit::Done,
         };
-        self.watched.show(&(outcome.report.text() + &undecided + &next), exit)
+        let text = outcome.report.text() + &undecided + &next;
+        // The process ends here, and its memory with it: taking thousands of documents apart first would only take time.
+        std::mem::forget(outcome);
+        self.watched.show(&text, exit)
     }
 }

@@ -146,19 +146,30 @@ struct Made<'a> {
 
 impl<'a> Made<'a> {
     fn prepare(&mut self, files: &'a BTreeMap<PathBuf, String>, stop: &AtomicBool) -> Result<(), String> {
-        for (place, text) in files {
-            if stop.load(Ordering::Relaxed) {
-                return Err(STOPPED.to_owned());
-            }
-            let failed = |error: std::io::Error| format!("{}: {error}", place.display());
+        let failed = |place: &Path, error: std::io::Error| format!("{}: {error}", place.display());
+        for place in files.keys() {
             let folder = place.parent().unwrap_or(Path::new("."));
             let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
             let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
             self.folders.extend(missing.into_iter().rev());
-            fs::create_dir_all(folder).map_err(failed)?;
-            self.waiting.push(Beside::write(place, text).map_err(failed)?);
+            fs::create_dir_all(folder).map_err(|error| failed(place, error))?;
         }
-        Ok(())
+        let files: Vec<(&Path, &str)> = files.iter().map(|(place, text)| (place.as_path(), text.as_str())).collect();
+        let written = crate::parallel::map(&files, |_, (place, text)| {
+            if stop.load(Ordering::Relaxed) {
+                return Err(STOPPED.to_owned());
+            }
+            Beside::write(place, text).map_err(|error| failed(place, error))
+        });
+        let mut wrong = Ok(());
+        for file in written {
+            match file {
+                Ok(file) => self.waiting.push(file),
+                // The first one is told; those beside it are taken away again.
+                Err(why) => wrong = wrong.and(Err(why)),
+            }
+        }
+        wrong
     }
 
     /// Takes away what is not in its place, and the folders made for it. What cannot be taken away is not worth a second error.

@@ -101,11 +101,14 @@ fn lower_service(
         operations: Vec::new(),
         state: None,
     };
-    service.operations = raw
-        .operations
-        .iter()
-        .map(|each| operation::lower(each, &service, raw, ids, ids_known, sources, diags))
-        .collect();
+    let operations = crate::parallel::map(&raw.operations, |_, each| {
+        let mut found = Vec::new();
+        (operation::lower(each, &service, raw, ids, ids_known, sources, &mut found), found)
+    });
+    for (operation, found) in operations {
+        service.operations.push(operation);
+        diags.extend(found);
+    }
     service.state = raw.state.as_ref().map(|state| remembered::lower(state, &service));
     service
 }

@@ -19,11 +19,12 @@ impl Lock {
     /// The text of the file.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut out = String::from(TITLE);
-        for document in &self.documents {
+        let documents = crate::parallel::map(&self.documents, |_, document| {
+            let mut out = String::new();
             write_document(&mut out, document);
-        }
-        out
+            out
+        });
+        std::iter::once(TITLE).chain(documents.iter().map(String::as_str)).collect()
     }
 
     /// Reads the file.

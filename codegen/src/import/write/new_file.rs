@@ -21,12 +21,10 @@ const SAYINGS: usize = 8;
 /// A new operation file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSpec {
-    /// Path below the spec folder.
-    pub path: String,
     /// Its text.
     pub text: String,
-    /// Example replies: path below the spec folder, text.
-    pub examples: Vec<(String, String)>,
+    /// The text of its example reply.
+    pub example: Option<String>,
     /// What the report says about it.
     pub said: Vec<String>,
     /// Decisions marked for review.
@@ -48,8 +46,8 @@ pub struct Surroundings {
     pub cost: Option<String>,
     /// How the service sends bodies.
     pub body: Option<Body>,
-    /// Files of examples that are there, with their paths below the spec folder.
-    pub examples: Vec<String>,
+    /// Where its example reply belongs, as a path below the spec folder; None where documents of its form bring none.
+    pub example: Option<String>,
     /// What about the operation as a whole contradicts its service.
     pub marks: Vec<Mark>,
     /// Day, `2026-11-21`.
@@ -77,16 +75,14 @@ pub fn operation(document: &Document, around: &Surroundings) -> NewSpec {
     let mut out = String::new();
     head(&mut out, document, around, id, &parts);
     body(&mut out, document, around, &parts);
-    let path = path(document);
-    let (mut examples, mut said) = (Vec::new(), Vec::new());
-    if document.form.gets_example {
-        let place = example_path(&path, &around.examples);
+    let (mut example, mut said) = (None, Vec::new());
+    if let Some(place) = &around.example {
         let _ = writeln!(out, "examples: [{}]", scalar(place.rsplit('/').next().unwrap_or_default()));
         let (data, words) = parts.example(document, around.envelope);
-        examples.push((place, example::body(id, around.envelope, data)));
+        example = Some(example::body(id, around.envelope, data));
         said.push(words);
     }
-    NewSpec { path, text: out, examples, said, decisions: parts.decisions() }
+    NewSpec { text: out, example, said, decisions: parts.decisions() }
 }
 
 /// The fields and types of an operation.
@@ -278,14 +274,19 @@ fn body(out: &mut String, document: &Document, around: &Surroundings, parts: &Pa
     }
 }
 
-/// A free path for the example of the file at `path`: what is there belongs to something else, or is a person's.
-fn example_path(path: &str, there: &[String]) -> String {
-    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+/// A free path for a document's example, where documents of its form bring one: what is `there` belongs to something else, or is a
+/// person's.
+#[must_use]
+pub fn example_path(document: &Document, there: &[String]) -> Option<String> {
+    if !document.form.gets_example {
+        return None;
+    }
+    let path = path(document);
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
     let stem = file.trim_end_matches(".yaml").replace('.', "-");
     std::iter::once(format!("{folder}/examples/{stem}-ok.json"))
         .chain((2..).map(|n| format!("{folder}/examples/{stem}-ok-{n}.json")))
         .find(|place| !there.contains(place))
-        .unwrap_or_default()
 }
 
 fn scalar_path(path: &str) -> String {

@@ -43,8 +43,19 @@ pub struct SpecChanges<'a> {
     /// Request types by service, to keep them apart.
     requests: HashMap<(String, String), String>,
     services: BTreeMap<String, (Form, Option<String>)>,
+    new: Vec<New>,
     /// Made where words are looked up.
     reader: LazyCell<Reader>,
+}
+
+/// A document whose file the spec has not. Its text follows from it and its surroundings alone, and is written with those of the others.
+#[derive(Debug)]
+struct New {
+    document: Arc<Document>,
+    around: Surroundings,
+    path: PathBuf,
+    /// Where its entry stands in the report.
+    entry: usize,
 }
 
 impl<'a> SpecChanges<'a> {
@@ -69,6 +80,7 @@ impl<'a> SpecChanges<'a> {
             errors: SpecErrors::default(),
             requests,
             services: BTreeMap::new(),
+            new: Vec::new(),
             reader: LazyCell::new(Reader::default),
         }
     }
@@ -102,7 +114,7 @@ impl<'a> SpecChanges<'a> {
             return true;
         };
         let Some(file) = self.spec.file(&service, id) else {
-            return self.write_new(&document, entry, envelope, names, files);
+            return self.add(document, entry, (envelope, place), names, files);
         };
         let (path, text) = self.merge(file, (&document, &said), entry, new, &names);
         if let Some(text) = text {
@@ -127,19 +139,25 @@ impl<'a> SpecChanges<'a> {
         text.and_then(|text| self.reader.said(&entry.name, &text).ok()).unwrap_or_default()
     }
 
-    /// The file of an operation that the spec has not, and its example.
-    fn write_new(
+    /// Keeps places for the file of an operation that the spec has not, and its example.
+    fn add(
         &mut self,
-        document: &Document,
+        document: Arc<Document>,
         entry: &mut Entry,
-        envelope: bool,
+        (envelope, place): (bool, usize),
         names: Vec<String>,
         files: &mut BTreeMap<PathBuf, String>,
     ) -> bool {
         let head = self.spec.service(&document.service).and_then(|raw| raw.head.as_ref());
         let cost = head.and_then(|head| head.charge.as_ref()).map(|charge| charge.field.value.clone());
         let id = document.operation.as_deref().unwrap_or_default();
-        let other = self.other_host(document);
+        let other = self.other_host(&document);
+        let path = self.options.spec.join(new_file::path(&document));
+        if path.exists() || files.contains_key(&path) {
+            let words = "the file is there and describes something else; rename it and import again";
+            entry.by_hand.push(Task::in_file(path.display().to_string(), words));
+            return false;
+        }
         let around = Surroundings {
             ids: self.ids.clone(),
             errors: names,
@@ -147,27 +165,33 @@ impl<'a> SpecChanges<'a> {
             envelope,
             cost,
             body: head.and_then(|head| Body::from_word(&head.body.value)),
-            examples: self.examples(document, files),
+            example: new_file::example_path(&document, &self.examples(&document, files)),
             marks: other.iter().flat_map(|other| other.marks.clone()).collect(),
             today: self.options.today.clone(),
         };
-        let made = new_file::operation(document, &around);
-        let path = self.options.spec.join(&made.path);
-        if path.exists() || files.contains_key(&path) {
-            let words = "the file is there and describes something else; rename it and import again";
-            entry.by_hand.push(Task::in_file(path.display().to_string(), words));
-            return false;
-        }
-        entry.decisions += made.decisions;
-        entry.done.extend(made.said);
         entry.told.extend(other.and_then(|other| other.task));
-        let examples = made.examples.into_iter().map(|(path, text)| (self.options.spec.join(path), text));
-        let text = modeline(&self.options.spec, &path) + &made.text;
-        for (path, text) in std::iter::once((path, text)).chain(examples) {
+        let example = around.example.iter().map(|example| self.options.spec.join(example));
+        for path in std::iter::once(path.clone()).chain(example) {
             entry.files.push(path.display().to_string());
-            files.insert(path, text);
+            files.insert(path, String::new());
         }
+        self.new.push(New { document, around, path, entry: place });
         true
+    }
+
+    /// Writes what [`Self::add`] kept places for.
+    fn write_new(&self, report: &mut Report, files: &mut BTreeMap<PathBuf, String>) {
+        let made = crate::parallel::map(&self.new, |_, new| new_file::operation(&new.document, &new.around));
+        for (new, made) in self.new.iter().zip(made) {
+            files.insert(new.path.clone(), modeline(&self.options.spec, &new.path) + &made.text);
+            if let Some((path, text)) = new.around.example.as_ref().zip(made.example) {
+                files.insert(self.options.spec.join(path), text);
+            }
+            if let Some(entry) = report.entries.get_mut(new.entry) {
+                entry.decisions += made.decisions;
+                entry.done.extend(made.said);
+            }
+        }
     }
 
     /// True when the spec has what a document of docs.lock is about.
@@ -358,6 +382,7 @@ impl<'a> SpecChanges<'a> {
 
     /// Error tables and the files that every service needs. `lock` is docs.lock as it will be.
     pub fn finish(self, lock: &Lock, report: &mut Report, files: &mut BTreeMap<PathBuf, String>) {
+        self.write_new(report, files);
         self.errors.finish(&self.spec, self.options, lock, report, files);
         for (service, (form, host)) in &self.services {
             let known = self.spec.service(service).is_some_and(|known| known.span.is_some());
