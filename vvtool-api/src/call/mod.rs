@@ -22,6 +22,8 @@ mod privacy_tests;
 #[cfg(all(test, feature = "top", feature = "vvtool"))]
 mod refusal_tests;
 mod retry_after;
+#[cfg(all(test, feature = "top", feature = "vvtool"))]
+mod said_tests;
 #[cfg(feature = "sign")]
 pub(crate) mod signer;
 pub(crate) mod steps;

@@ -5,6 +5,7 @@ use super::members::{self, Member};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
+use super::told::{is_praise, is_success};
 use super::{EnvelopeFields, Run, inner_json};
 use crate::value::{Text, number};
 
@@ -76,7 +77,7 @@ impl Inside {
             _ if is_message_key(name) && self.head.msg.is_none() && scan.peek() == b'"' => {
                 let text: Text = scan.string(&mut String::new())?.into();
                 let is_error = name.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("err"));
-                self.doubted |= is_error && !text.trim().is_empty() && !is_good_word(&text);
+                self.doubted |= is_error && !text.trim().is_empty() && !is_praise(&text);
                 self.head.msg = Some(text);
             }
             _ => {}
@@ -101,12 +102,14 @@ impl Inside {
     /// anything.
     pub(super) fn is_failure(&self, run: &Run<'_>) -> bool {
         let code = self.head.code.as_deref();
+        // `OK` stands there, too.
+        let sub_code = self.head.sub_code.clone().filter(|code| !is_success(code.trim(), ""));
         let says_success = code.is_some_and(|code| is_success(code, run.wire.success_code));
         let is_numbered = code.is_some_and(|code| number::int(code).is_some());
         self.error
             || self.refused
             || !run.wire.read && (self.doubted || is_numbered && !says_success)
-            || has_text(&self.head.sub_code) && !says_success
+            || has_text(&sub_code) && !says_success
             || code.is_some_and(|code| !code.is_empty()) && !says_success && !run.any
     }
 }
@@ -154,23 +157,6 @@ pub(super) fn is_bad_result(mut scan: Scanner<'_>) -> Result<bool, Syntax> {
         }
         _ => Ok(false),
     }
-}
-
-/// A message that tells of nothing but success.
-pub(crate) fn is_good_word(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(['!', '！', '.', '。']);
-    matches!(text, "成功" | "操作成功" | "请求成功" | "无" | "null" | "none" | "-") || is_success(text, "0")
-}
-
-/// A message that tells of more.
-pub(crate) fn is_said(text: &str) -> bool {
-    !text.trim().is_empty() && !is_good_word(text)
-}
-
-pub(super) fn is_success(code: &str, success_code: &str) -> bool {
-    ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
-        || code == success_code
-        || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
 }
 
 /// A code, or a sub code, that came and is none of success.

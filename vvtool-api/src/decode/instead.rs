@@ -8,7 +8,7 @@ use super::envelope_fields::{NOT_A_CODE, is_error_key, own_name};
 use super::members::{self, Member};
 use super::notes::shown_key;
 use super::scan::{Scanner, Syntax};
-use super::{Outcome, Run, envelope, inner_json, inside, lists};
+use super::{Outcome, Run, envelope, inner_json, inside, lists, told};
 use crate::meta::Protocol;
 use crate::value::Text;
 
@@ -114,7 +114,7 @@ pub(super) fn is_refusal(text: &str, run: &mut Run<'_>) -> bool {
     match (run.head.code.as_deref(), run.wire.protocol) {
         (None | Some("" | NOT_A_CODE), _) => false,
         (Some(_), Protocol::Envelope) => !envelope::is_success(run),
-        (Some(code), Protocol::Top) => !inside::is_success(code, run.wire.success_code),
+        (Some(code), Protocol::Top) => !told::is_success(code, run.wire.success_code),
     }
 }
 

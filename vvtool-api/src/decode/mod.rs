@@ -28,6 +28,7 @@ pub(crate) mod scalar;
 pub(crate) mod scan;
 #[cfg(test)]
 mod tests;
+mod told;
 mod top;
 mod values;
 #[cfg(test)]
@@ -47,12 +48,12 @@ pub(crate) use self::envelope::NO_CODE;
 use self::envelope::{NO_FIELD, NO_OBJECT};
 pub(crate) use self::envelope_fields::{NOT_A_CODE, as_code};
 use self::inside::Inside;
-pub(crate) use self::inside::{is_good_word, is_said};
 pub(crate) use self::instead::{UNREAD, encoded};
 pub use self::notes::{Deviation, Notes};
 pub(crate) use self::rows::{first_row, read_again, row};
 pub(crate) use self::said::{Said, said};
 use self::scan::{Malformed, Scanner, Syntax};
+pub(crate) use self::told::{is_good_word, is_said};
 pub(crate) use self::wire::MAX_DECODED;
 #[cfg(test)]
 use self::wire::PLAIN;

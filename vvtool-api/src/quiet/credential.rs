@@ -1,16 +1,22 @@
-//! Who may do what: a name and a password in front of a host, and the value of a parameter that opens something, in a link or in what is
-//! left of one.
+//! Who may do what: a name and a password in front of a host, and the value of a parameter that opens something, in a link, in what is
+//! left of one, or behind a colon; a token that is known by its shape.
 
 use std::borrow::Cow;
 
 const HIDDEN: &str = "<secret>";
 
 /// The text without them. Other parameters stay: which they were is what somebody wants to know.
-pub(super) fn without_credentials(text: &str) -> Cow<'_, str> {
-    match replaced(text, '=', value) {
-        Cow::Owned(text) => Cow::Owned(replaced(&text, '@', account).into_owned()),
-        Cow::Borrowed(text) => replaced(text, '@', account),
-    }
+pub(crate) fn without_credentials(text: &str) -> Cow<'_, str> {
+    let steps: [fn(&str) -> Cow<'_, str>; 4] = [
+        |text| replaced(text, '=', value),
+        |text| replaced(text, ':', told),
+        |text| replaced(text, '@', account),
+        bare,
+    ];
+    steps.into_iter().fold(Cow::Borrowed(text), |text, step| match step(&text) {
+        Cow::Owned(without) => Cow::Owned(without),
+        Cow::Borrowed(_) => text,
+    })
 }
 
 /// The text with what `find` sees around a sign replaced.
@@ -35,21 +41,72 @@ fn replaced(text: &str, sign: char, find: fn(&str, &str) -> Option<(usize, usize
 }
 
 fn wide(sign: char) -> char {
-    if sign == '=' { '＝' } else { '＠' }
+    match sign {
+        '=' => '＝',
+        ':' => '：',
+        _ => '＠',
+    }
+}
+
+/// Where a value ends that stands in a text.
+fn is_end(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "&\"'<>`;,{}[]()|\\，。；！、（）【】《》“”‘’".contains(c)
+}
+
+/// What may be a token: sentences have no words with figures that are as long.
+fn is_token(text: &str) -> bool {
+    const SHORTEST: usize = 8;
+    text.len() >= SHORTEST
+        && text.is_ascii()
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && !text.contains(HIDDEN)
+}
+
+/// The value behind `SessionKey: `; what stands before it there, like `Bearer`, stays.
+fn told(before: &str, behind: &str) -> Option<(usize, usize)> {
+    const LONGEST: usize = 200;
+    if !opens(name(before)?) {
+        return None;
+    }
+    let start = behind.len().saturating_sub(behind.trim_start_matches([' ', '\t']).len());
+    let said: String = behind.get(start..)?.chars().take(LONGEST).take_while(|c| !is_end(*c)).collect();
+    is_token(&said).then(|| (0, start.saturating_add(said.len())))
+}
+
+/// What stands behind `Bearer` and `Basic`, and a token that is its own proof (`eyJ…`).
+fn bare(text: &str) -> Cow<'_, str> {
+    let is_proof = |word: &str| word.starts_with("eyJ") && word.split('.').count() == 3;
+    let (mut out, mut done) = (String::new(), 0);
+    let (mut at, mut is_borne) = (0_usize, false);
+    for piece in text.split_inclusive(is_end) {
+        let word = piece.trim_end_matches(is_end);
+        if is_token(word) && (is_borne || is_proof(word)) {
+            out.push_str(text.get(done..at).unwrap_or_default());
+            out.push_str(HIDDEN);
+            done = at.saturating_add(word.len());
+        }
+        at = at.saturating_add(piece.len());
+        if !word.is_empty() {
+            is_borne = ["bearer", "basic"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
+        }
+    }
+    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + text.get(done..).unwrap_or_default()) }
+}
+
+/// The name that ends a text.
+fn name(before: &str) -> Option<&str> {
+    const LONGEST: usize = 40;
+    let is_of_name = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let length: usize = before.chars().rev().take(LONGEST).take_while(is_of_name).map(char::len_utf8).sum();
+    before.get(before.len().saturating_sub(length)..)
 }
 
 /// The value behind `token=`.
 fn value(before: &str, behind: &str) -> Option<(usize, usize)> {
     const SHORTEST: usize = 4;
-    const LONGEST_NAME: usize = 40;
     const LONGEST_HEAD: usize = 200;
-    let is_of_name = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let length: usize = before.chars().rev().take(LONGEST_NAME).take_while(is_of_name).map(char::len_utf8).sum();
-    let name = before.get(before.len().saturating_sub(length)..)?;
-    let is_end =
-        |c: char| c.is_whitespace() || c.is_control() || "&\"'<>`;,{}[]()|\\，。；！、（）【】《》“”‘’".contains(c);
     // Names first: a text may be long, and all of signs.
-    if !opens(name) {
+    if !opens(name(before)?) {
         return None;
     }
     let head = behind.char_indices().map(|(at, _)| at).nth(LONGEST_HEAD).and_then(|end| behind.get(..end));
@@ -117,7 +174,15 @@ mod tests {
             ("redis://:pw@h:6379/0", "redis://<secret>@h:6379/0"),
             ("user:p@ss:x@h.example", "<secret>@<secret>@h.example"),
             ("用户 a:b@h.example 和 c:d@i.example", "用户 <secret>@h.example 和 <secret>@i.example"),
+            ("SessionKey:6100abcd1234", "SessionKey:<secret>"),
+            ("app_secret: a1b2c3d4e5，重试", "app_secret:<secret>，重试"),
+            ("token：a1b2c3d4e5", "token：<secret>"),
+            ("Authorization: Bearer a1b2c3d4e5", "Authorization: Bearer <secret>"),
+            ("the bearer a1b2c3d4e5 is gone", "the bearer <secret> is gone"),
+            ("无效 eyJhbGciOi1.eyJzdWIiOi2.c2lnbmF0dXJl3", "无效 <secret>"),
             // These say nothing.
+            ("token: expired, session: 无效", "token: expired, session: 无效"),
+            ("the bearer of bad news, eyJ", "the bearer of bad news, eyJ"),
             ("token=null&x=1", "token=null&x=1"),
             ("session=invalid", "session=invalid"),
             ("x=12345678&keyword=shirt&tid=1692089714634374451", "x=12345678&keyword=shirt&tid=1692089714634374451"),

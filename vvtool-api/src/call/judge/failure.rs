@@ -65,11 +65,12 @@ impl Plan {
         let is_inside = decoded.remark == Some(decode::INSIDE) && self.meta.effect != Effect::Read;
         let failed = if is_inside { failed.inside_success() } else { failed };
         let code = failed.reported.code;
-        let may_authorize = self
-            .service
-            .errors
-            .iter()
-            .any(|entry| same_code(entry.code, code) && entry.class == Class::ReauthorizeShop);
+        let leads = |class: Class| class == Class::ReauthorizeShop;
+        // Where nobody knows which of a code's errors it is, one of them is enough.
+        let may_authorize = match failed.found.entry {
+            Some(entry) => leads(entry_of(self.service, Some(entry)).class),
+            None => self.service.errors.iter().any(|entry| same_code(entry.code, code) && leads(entry.class)),
+        };
         let texts = [&head.url, &head.msg, &head.sub_msg];
         let link = may_authorize.then(|| {
             let words = texts.into_iter().flatten();

@@ -4,19 +4,18 @@
 //! A write is done only where nothing says that it failed, and is certainly not done only where nothing says that it was.
 
 mod own;
-mod words;
 
 use bytes::Bytes;
 
 use self::own::{Own, Place, STATES, is_any, is_error_name, is_no, is_nothing, is_yes};
-use self::words::{Told, told};
 use super::below::is_own_root;
 use super::envelope_fields::{is_error_key, is_message_key, own_name};
-use super::inside::{is_flag, is_good_word, says_nothing};
+use super::inside::{is_flag, says_nothing};
 use super::members::{self, Member};
 use super::notes::Notes;
 use super::scalar::Scalar;
 use super::scan::{Scanner, Syntax};
+use super::told::{Told, is_praise, told};
 use super::{EnvelopeFields, Wire, charset, inner_json, instead};
 use crate::meta::Protocol;
 use crate::value::Text;
@@ -60,18 +59,18 @@ impl Said {
     }
 }
 
-/// Objects around what is looked at: what is deeper may say anything, and is not known.
+/// Objects, and lists, around what is looked at: what is deeper may say anything, and is not known.
 const DEEPEST: usize = 64;
 /// Texts that stand in texts.
 const MOST_TEXTS: usize = 4;
-/// Messages that are kept.
-const MOST_WORDS: usize = 100;
+/// Messages that are kept; what more of them say is not known.
+const MOST_WORDS: usize = 10_000;
 
 /// Look at all of a reply; `flags` are the last names of those that confirm.
 #[cold]
 pub(crate) fn said(body: &Bytes, wire: &Wire<'_>, flags: &[&str]) -> Said {
     let text = charset::text(body, wire.charset, &mut Notes::default());
-    let mut walk = Walk { said: Said::default(), flags, wire, is_data: false, texts: 0 };
+    let mut walk = Walk { said: Said::default(), flags, wire, is_data: false, texts: 0, lists: 0 };
     if text.trim_start().starts_with('<') {
         for (name, content) in instead::elements(&text) {
             if walk.is_flag(name) && is_yes(&Scalar::Text(&content)) {
@@ -95,6 +94,7 @@ struct Walk<'w> {
     /// What is looked at stands in the documented data.
     is_data: bool,
     texts: usize,
+    lists: usize,
 }
 
 impl Walk<'_> {
@@ -134,18 +134,16 @@ impl Walk<'_> {
     fn value(&mut self, scan: &mut Scanner<'_>, depth: usize, name: &str) -> Result<(), Syntax> {
         match scan.peek() {
             b'{' if depth < DEEPEST => self.object(scan, depth.saturating_add(1), name),
-            b'[' if depth < DEEPEST => {
-                scan.open()?;
-                let mut first = true;
-                while scan.more_items(first)? {
-                    first = false;
-                    self.value(scan, depth, name)?;
-                }
-                Ok(())
+            b'[' if depth < DEEPEST && self.lists < DEEPEST => {
+                self.lists = self.lists.saturating_add(1);
+                let read = self.items(scan, depth, name);
+                self.lists = self.lists.saturating_sub(1);
+                read
             }
             b'{' | b'[' => {
-                // What stands there may say that it was done.
+                // What stands there may say that it was done, or that it failed.
                 self.said.done = Some(depth);
+                self.unseen("the reply is nested deeper than is read");
                 scan.skip().map(drop)
             }
             _ => {
@@ -156,12 +154,29 @@ impl Walk<'_> {
                     && !self.is_data
                     && is_error_name(name)
                     && !is_nothing(text)
-                    && !is_good_word(text)
+                    && !is_praise(text)
                 {
                     self.fail(EnvelopeFields { msg: Some(text.into()), ..EnvelopeFields::default() }, true);
                 }
                 Ok(())
             }
+        }
+    }
+
+    fn items(&mut self, scan: &mut Scanner<'_>, depth: usize, name: &str) -> Result<(), Syntax> {
+        scan.open()?;
+        let mut first = true;
+        while scan.more_items(first)? {
+            first = false;
+            self.value(scan, depth, name)?;
+        }
+        Ok(())
+    }
+
+    /// What nobody has looked at leaves a write in doubt.
+    fn unseen(&mut self, what: &str) {
+        if !self.wire.read {
+            self.fail(EnvelopeFields { msg: Some(what.into()), ..EnvelopeFields::default() }, false);
         }
     }
 
@@ -213,8 +228,10 @@ impl Walk<'_> {
         if failed || own.has_bad_code() {
             self.said.refuse(depth);
         }
-        if self.said.words.len() < MOST_WORDS {
-            self.said.words.extend(own.words().cloned());
+        self.said.words.extend(own.words().cloned());
+        if self.said.words.len() > MOST_WORDS {
+            self.said.words.truncate(MOST_WORDS);
+            self.unseen("the reply has more messages than are read");
         }
         if own.tells_of_failure(self.place()) {
             let is_sure = own.is_sure(self.place());

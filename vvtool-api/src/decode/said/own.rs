@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::super::EnvelopeFields;
 use super::super::envelope_fields::{NOT_A_CODE, as_code, is_error_key, is_message_key, own_name, plain_name};
-use super::super::inside::{is_good_word, is_success};
+use super::super::inside::says_nothing;
 use super::super::notes::Notes;
 use super::super::scalar::Scalar;
 use super::super::scan::{Scanner, Syntax};
+use super::super::told::{is_complaint, is_good_word, is_praise, is_success};
 use crate::value::{Text, number};
 
 /// What was found in one object.
@@ -25,6 +26,8 @@ pub(super) struct Own {
     is_kind: bool,
     /// Something stands beside them that nobody knows.
     others: bool,
+    /// Words under the names of further messages.
+    more: Vec<Text>,
     pub(super) head: EnvelopeFields,
 }
 
@@ -66,7 +69,7 @@ impl Own {
             } else if own == "code" {
                 self.good_code = true;
             } else {
-                self.failed |= own != "request_id" && is_bad && !is_good_word(&text);
+                self.failed |= own != "request_id" && is_bad && !is_praise(&text);
                 self.head.put(own, &text, &mut Notes::default());
             }
         } else if is_any(name, &CODES) {
@@ -76,8 +79,9 @@ impl Own {
             }
         } else if is_error_key(name) || is_message_key(name) || is_error_name(name) {
             let is_error = is_error || is_error_name(name);
-            self.failed |= is_error && !is_good_word(&text);
-            self.is_spoken |= is_any(name, &["msg", "message"]) || is_error;
+            let is_spoken = is_any(name, &["msg", "message"]) || is_error;
+            self.failed |= is_error && !is_praise(&text) || is_spoken && is_complaint(&text);
+            self.is_spoken |= is_spoken;
             self.words_of(text.as_ref().into(), is_error_name(name));
         } else if is_any(name, &["failed", "fail", "isfail", "iserror", "haserror"]) {
             self.failed |= is_yes(scalar) || matches!(scalar, Scalar::Number(_));
@@ -97,6 +101,8 @@ impl Own {
                 self.head.code = self.head.code.take().or_else(|| as_code(&kind));
                 self.is_kind = false;
             }
+            Some(msg) if is_good_word(msg) => *msg = text,
+            Some(_) if self.more.len() < MOST_MESSAGES => self.more.push(text),
             Some(_) => {}
         }
     }
@@ -104,9 +110,13 @@ impl Own {
     /// What failed, by name: an empty list says that nothing did.
     pub(super) fn list(&mut self, name: &str, mut scan: Scanner<'_>) -> Result<(), Syntax> {
         if is_any(name, &LISTS) {
-            let range = scan.skip()?;
-            self.failed |=
-                scan.slice(range).contains(|c: char| !matches!(c, '[' | ']' | '{' | '}') && !c.is_whitespace());
+            let is_none = if scan.peek() == b'{' {
+                says_nothing(scan)?
+            } else {
+                let range = scan.skip()?;
+                scan.slice(range).split([',', '[', ']', '{', '}']).all(|item| is_nothing(item.trim().trim_matches('"')))
+            };
+            self.failed |= !is_none;
         }
         Ok(())
     }
@@ -126,8 +136,8 @@ impl Own {
     }
 
     /// What it says, where that stands under a name of a message.
-    pub(super) fn words(&self) -> Option<&Text> {
-        self.head.msg.as_ref().filter(|msg| self.is_spoken && !is_good_word(msg))
+    pub(super) fn words(&self) -> impl Iterator<Item = &Text> {
+        self.head.msg.iter().chain(&self.more).filter(|msg| self.is_spoken && !is_good_word(msg))
     }
 
     /// A code that is none of success.
@@ -152,6 +162,9 @@ impl Own {
                     || self.is_spoken && head.msg.as_deref().is_some_and(|msg| !is_good_word(msg)))
     }
 }
+
+/// Messages of one object.
+const MOST_MESSAGES: usize = 8;
 
 /// What says whether something was done, or in which state it is.
 pub(super) const STATES: [&str; 3] = ["status", "state", "result"];

@@ -1,4 +1,6 @@
-//! What a text says of success, in both languages.
+//! What a code or a text says of success and of failure, in both languages.
+
+use crate::value::number;
 
 /// How much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,67 @@ pub(super) fn told(text: &str) -> Told {
     let parts = text.split([',', '，', '。', ';', '；', '、', '!', '！', '\n']);
     let is_done = parts.into_iter().any(|part| is_done(part) || part.is_ascii() && in_english(part) == Told::Done);
     if is_done { Told::Done } else { Told::Nothing }
+}
+
+/// A message that tells of nothing but success.
+pub(crate) fn is_good_word(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['!', '！', '.', '。']);
+    matches!(text, "成功" | "操作成功" | "请求成功" | "无" | "null" | "none" | "-") || is_success(text, "0")
+}
+
+/// A message that tells of more.
+pub(crate) fn is_said(text: &str) -> bool {
+    !text.trim().is_empty() && !is_good_word(text)
+}
+
+/// A code of success: the service's own, or one that others have for it.
+pub(super) fn is_success(code: &str, success_code: &str) -> bool {
+    ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
+        || is_nought(code)
+        || code == success_code
+        || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
+}
+
+/// `00000`, `0.0`: 0 in as many figures as a service has for its codes.
+fn is_nought(code: &str) -> bool {
+    code.starts_with('0') && code.bytes().all(|byte| matches!(byte, b'0' | b'.'))
+}
+
+/// What stands under the name of an error and says that there is none. That something is done already is none of these: it may be why
+/// the call was refused.
+pub(super) fn is_praise(text: &str) -> bool {
+    const NONE: [&str; 6] = ["no error", "no errors", "无错误", "没有错误", "无异常", "--"];
+    let is_good = match told(text) {
+        Told::Nothing => NONE.iter().any(|none| text.trim().eq_ignore_ascii_case(none)),
+        Told::Answered => true,
+        Told::Done => text.contains("成功") || text.to_ascii_lowercase().contains("success"),
+    };
+    is_good || is_good_word(text)
+}
+
+/// A message that says itself that something failed: `发货失败，请重试`, `Failed to ship`.
+pub(super) fn is_complaint(text: &str) -> bool {
+    const DENIED: [&str; 12] = ["不", "未", "没", "无", "如", "若", "是否", "防止", "避免", "零", "0 ", "0条"];
+    let is_denied = |before: &str, behind: &str| {
+        let count = behind.trim_start_matches(|c: char| "数量条个笔单: ：=为".contains(c));
+        DENIED.iter().any(|word| before.contains(word))
+            || count.starts_with(['0', '零', '后', '时', '率'])
+            || behind.starts_with(['?', '？', '吗'])
+    };
+    let in_chinese = |part: &str| {
+        part.match_indices("失败").any(|(at, word)| {
+            let behind = part.get(at.saturating_add(word.len())..).unwrap_or_default();
+            !is_denied(part.get(..at).unwrap_or_default(), behind)
+        })
+    };
+    let in_english = || {
+        const BAD: [&str; 4] = ["fail", "failed", "failure", "error"];
+        const DENIED: [&str; 10] = ["no", "not", "never", "without", "0", "none", "zero", "if", "unless", "when"];
+        let words = || text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let has = |known: &[&str]| words().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        text.is_ascii() && has(&BAD) && !has(&DENIED)
+    };
+    text.split([',', '，', '。', ';', '；', '、', '!', '！', '\n']).any(in_chinese) || in_english()
 }
 
 /// A part of a sentence in Chinese.
@@ -91,7 +154,10 @@ fn in_english(text: &str) -> Told {
         return Told::Nothing;
     }
     let is_any = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    // A link, a host, a number of a call are no words of anybody.
+    let said = text.split_ascii_whitespace().filter(|said| !is_one_thing(said));
+    let mut words =
+        said.flat_map(|said| said.split(|c: char| !c.is_ascii_alphanumeric())).filter(|word| !word.is_empty());
     if words.clone().count() > MOST || words.clone().any(|word| is_any(word, &DENIED)) {
         return Told::Nothing;
     }
@@ -103,9 +169,68 @@ fn in_english(text: &str) -> Told {
     if is_answer { Told::Answered } else { Told::Done }
 }
 
+/// Letters and figures that signs join: `https://a.example/ok`, `ok.example.com`, `trace-ok-1`.
+fn is_one_thing(said: &str) -> bool {
+    let said = said.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    said.contains(['.', '-', '_', '/', '@', '?', '&', '#', '='])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Told, told};
+    use super::{Told, is_complaint, is_praise, told};
+
+    #[test]
+    fn messages_that_complain_are_told_from_those_that_do_not() {
+        for text in [
+            "失败",
+            "发货失败，请重试",
+            "操作失败",
+            "Failed to ship",
+            "error",
+            "已受理，发货失败",
+            "shipping error: 12",
+        ] {
+            assert!(is_complaint(text), "{text}");
+        }
+        for text in [
+            "成功1条，失败0条",
+            "成功：1，失败：0",
+            "没有失败的订单",
+            "如失败请重试",
+            "失败后重试",
+            "no error",
+            "0 failed",
+            "if it fails, try again",
+            "发货成功",
+            "运单号为空",
+            "",
+        ] {
+            assert!(!is_complaint(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_praises_under_the_name_of_an_error_is_none() {
+        for text in [
+            "发货成功",
+            "处理成功",
+            "执行成功",
+            "完成",
+            "successful",
+            "Done",
+            "no error",
+            "无错误",
+            "request:ok",
+            "--",
+            "成功",
+        ] {
+            assert!(is_praise(text), "{text}");
+        }
+        for text in ["订单已发货", "已处理", "shipped", "运单号为空", "invalidParam", "发货不成功", "unsuccessful"]
+        {
+            assert!(!is_praise(text), "{text}");
+        }
+    }
 
     const DONE: [&str; 21] = [
         "发货成功",
@@ -145,7 +270,7 @@ mod tests {
         "Operation successful",
         "200 OK",
     ];
-    const NOTHING: [&str; 27] = [
+    const NOTHING: [&str; 33] = [
         "",
         "发货不成功",
         "未成功",
@@ -172,6 +297,12 @@ mod tests {
         "运单号为空",
         "need to be shipped before",
         "成功率",
+        "https://auth.example.com/authorize?state=ok",
+        "https://pay.example.com/order/success",
+        "ok.example.com",
+        "cn-ok",
+        "0a1b.success.7",
+        "redirect=done",
         "this is a rather long sentence that says of many other things that they are done",
     ];
 
