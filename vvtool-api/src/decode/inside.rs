@@ -103,13 +103,13 @@ impl Inside {
     pub(super) fn is_failure(&self, run: &Run<'_>) -> bool {
         let code = self.head.code.as_deref();
         // `OK` stands there, too.
-        let sub_code = self.head.sub_code.clone().filter(|code| !is_success(code.trim(), ""));
+        let sub_code = self.head.sub_code.as_deref().map(str::trim);
         let says_success = code.is_some_and(|code| is_success(code, run.wire.success_code));
         let is_numbered = code.is_some_and(|code| number::int(code).is_some());
         self.error
             || self.refused
             || !run.wire.read && (self.doubted || is_numbered && !says_success)
-            || has_text(&sub_code) && !says_success
+            || sub_code.is_some_and(|code| !code.is_empty() && !is_success(code, "")) && !says_success
             || code.is_some_and(|code| !code.is_empty()) && !says_success && !run.any
     }
 }

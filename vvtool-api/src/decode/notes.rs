@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::generated::ground::visible::Visible;
-use crate::quiet::{without_credentials, without_persons};
+use crate::quiet::{holds_person, without_credentials, without_persons};
 use crate::record::{Field, Table};
 use crate::secrets::Secrets;
 use crate::value::Text;
@@ -119,20 +119,8 @@ fn is_plain(text: &str) -> bool {
         && !text.contains("//")
         && without_persons(text) == text
         && without_credentials(text) == text
-        && !has_person(text)
+        && !holds_person(text)
         && text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b'\\' | b'@'))
-}
-
-/// A number of a mobile phone or of an identity card, whatever stands around it.
-fn has_person(text: &str) -> bool {
-    const PHONE: usize = 11;
-    const CARD: [usize; 2] = [17, 18];
-    let is_phone =
-        |run: &str| run.len() == PHONE && run.starts_with('1') && run.get(1..2).is_some_and(|second| second >= "3");
-    let upper = text.to_ascii_uppercase();
-    let mut cards = upper.match_indices('X').filter_map(|(at, _)| text.get(..at));
-    text.split(|c: char| !c.is_ascii_digit()).any(is_phone)
-        || cards.any(|before| CARD.contains(&before.bytes().rev().take_while(u8::is_ascii_digit).count()))
 }
 
 /// Names that came as keys, wherever a path or a sentence has one: those that look like names of fields, because a key can be a person too.

@@ -38,8 +38,7 @@ pub(super) fn told(text: &str) -> Told {
     if text.is_ascii() {
         return in_english(text);
     }
-    let parts = text.split([',', '，', '。', ';', '；', '、', '!', '！', '\n']);
-    let is_done = parts.into_iter().any(|part| is_done(part) || part.is_ascii() && in_english(part) == Told::Done);
+    let is_done = parts(text).any(|part| is_done(part) || part.is_ascii() && in_english(part) == Told::Done);
     if is_done { Told::Done } else { Told::Nothing }
 }
 
@@ -56,7 +55,7 @@ pub(crate) fn is_said(text: &str) -> bool {
 
 /// A code of success: the service's own, or one that others have for it.
 pub(super) fn is_success(code: &str, success_code: &str) -> bool {
-    ["0", "200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
+    ["200", "success", "ok", "true"].iter().any(|known| code.eq_ignore_ascii_case(known))
         || is_nought(code)
         || code == success_code
         || number::int(code).is_some_and(|code| number::int(success_code) == Some(code))
@@ -83,9 +82,8 @@ pub(super) fn is_praise(text: &str) -> bool {
 pub(super) fn is_complaint(text: &str) -> bool {
     const DENIED: [&str; 12] = ["不", "未", "没", "无", "如", "若", "是否", "防止", "避免", "零", "0 ", "0条"];
     let is_denied = |before: &str, behind: &str| {
-        let count = behind.trim_start_matches(|c: char| "数量条个笔单: ：=为".contains(c));
         DENIED.iter().any(|word| before.contains(word))
-            || count.starts_with(['0', '零', '后', '时', '率'])
+            || counted(behind).starts_with(['0', '零', '后', '时', '率'])
             || behind.starts_with(['?', '？', '吗'])
     };
     let in_chinese = |part: &str| {
@@ -97,11 +95,29 @@ pub(super) fn is_complaint(text: &str) -> bool {
     let in_english = || {
         const BAD: [&str; 4] = ["fail", "failed", "failure", "error"];
         const DENIED: [&str; 10] = ["no", "not", "never", "without", "0", "none", "zero", "if", "unless", "when"];
-        let words = || text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let has = |known: &[&str]| words().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        let has = |known: &[&str]| words(text).any(|word| is_any(word, known));
         text.is_ascii() && has(&BAD) && !has(&DENIED)
     };
-    text.split([',', '，', '。', ';', '；', '、', '!', '！', '\n']).any(in_chinese) || in_english()
+    parts(text).any(in_chinese) || in_english()
+}
+
+/// The parts of a sentence.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '。', ';', '；', '、', '!', '！', '\n'])
+}
+
+/// What is said of a count behind its name: `成功数：0`.
+fn counted(behind: &str) -> &str {
+    behind.trim_start_matches(|c: char| "数量条个笔单: ：=为".contains(c))
+}
+
+/// Words in English.
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn is_any(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// A part of a sentence in Chinese.
@@ -116,7 +132,7 @@ fn is_done(part: &str) -> bool {
     part.match_indices("成功").any(|(at, word)| {
         let before = part.get(..at).unwrap_or_default();
         let behind = part.get(at.saturating_add(word.len())..).unwrap_or_default().trim_start();
-        let count = behind.trim_start_matches(|c: char| "数量条个笔单: ：=为".contains(c));
+        let count = counted(behind);
         let is_none = count.starts_with('0') && !count.starts_with("0.")
             || count.starts_with(['零', '否'])
             || count.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("false"));
@@ -153,11 +169,9 @@ fn in_english(text: &str) -> Told {
     if text.ends_with('?') {
         return Told::Nothing;
     }
-    let is_any = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
     // A link, a host, a number of a call are no words of anybody.
     let said = text.split_ascii_whitespace().filter(|said| !is_one_thing(said));
-    let mut words =
-        said.flat_map(|said| said.split(|c: char| !c.is_ascii_alphanumeric())).filter(|word| !word.is_empty());
+    let mut words = said.flat_map(words);
     if words.clone().count() > MOST || words.clone().any(|word| is_any(word, &DENIED)) {
         return Told::Nothing;
     }

@@ -7,7 +7,7 @@ mod person;
 use std::borrow::Cow;
 
 pub(crate) use self::credential::without_credentials;
-pub(crate) use self::person::without_persons;
+pub(crate) use self::person::{holds_person, without_persons};
 
 /// The text with what looks like an object, or a list of more than words, replaced up to its last bracket; to the end of the text where
 /// one of its brackets is not closed.

@@ -25,6 +25,14 @@ pub(crate) fn without_persons(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a text has the digits of a mobile phone, or those of an identity card that ends in X, with whatever around them.
+pub(crate) fn holds_person(text: &str) -> bool {
+    const CARD: [usize; 2] = [17, 18];
+    let mut cards = text.match_indices(['x', 'X']).filter_map(|(at, _)| text.get(..at));
+    text.split(|c: char| !c.is_ascii_digit()).any(is_mobile)
+        || cards.any(|before| CARD.contains(&before.bytes().rev().take_while(u8::is_ascii_digit).count()))
+}
+
 type Place = (usize, usize, &'static str);
 
 /// `name@host.example`
@@ -141,7 +149,6 @@ fn named(text: &str, groups: &[Group], is_all: bool) -> Option<(usize, &'static 
         return Some((last, "<id card>"));
     }
     let local = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).filter(|local| local.len() == 11);
-    let is_mobile = |number: &str| number.len() == 11 && number.starts_with('1') && number.get(1..2) >= Some("3");
     let is_grouped =
         matches!(*lengths, [11 | 13 | 15] | [3, 4, 4] | [2 | 4, 3, 4, 4] | [2 | 4, 11]) || is_all && is_plain;
     if is_grouped && is_mobile(local.unwrap_or(&digits)) {
@@ -149,6 +156,11 @@ fn named(text: &str, groups: &[Group], is_all: bool) -> Option<(usize, &'static 
     }
     let is_town = matches!(*lengths, [3 | 4, 7 | 8]) && is_plain && digits.starts_with('0');
     is_town.then_some((last, "<phone>"))
+}
+
+/// A number of a mobile phone, without the code of a country.
+fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1') && digits.get(1..2) >= Some("3")
 }
 
 /// Six digits of a place and a day of birth.
@@ -183,7 +195,17 @@ fn is_of_word(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_persons;
+    use super::{holds_person, without_persons};
+
+    #[test]
+    fn letters_around_a_persons_number_hide_none() {
+        for text in ["tel13800001111", "13800001111x", "a13800001111b", "330106199001011234X", "no11010119900307123x"] {
+            assert!(holds_person(text), "{text}");
+        }
+        for text in ["", "1692089714634374451", "SF12345678901", "10000000000", "0x1F", "2023-01-02 13:04:05", "x"] {
+            assert!(!holds_person(text), "{text}");
+        }
+    }
 
     #[test]
     fn what_is_a_persons_by_its_shape_is_not_shown() {

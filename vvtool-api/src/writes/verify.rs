@@ -202,6 +202,7 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chance::Random;
     use crate::meta::Meta;
     use crate::tests::sample::{Order, Trade};
     use crate::writes::journal::sample_entry;
@@ -338,13 +339,8 @@ mod tests {
     fn what_was_executed_late_and_read_from_an_old_copy_is_never_called_not_done() {
         // The program `ordeal` asks for a hundred times as many.
         let histories: u64 = std::env::var("VVTOOL_HISTORIES").map_or(10_000, |count| count.parse().unwrap());
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut random = move |below: u64| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            seed % below
-        };
+        let mut numbers = Random(0x9e37_79b9_7f4a_7c15);
+        let mut random = move |below: usize| numbers.below(below) as u64;
         let (mut lies, mut unresolved, mut open, mut reads, mut not_done) = (0, 0, 0_u64, 0_u64, 0);
         for _ in 0..histories {
             let kind = random(4);

@@ -19,6 +19,7 @@ use std::time::SystemTime;
 
 use super::journal::{Answering, Claimed, End, Entry, Key, MemoryJournal, Settled, State, Ticket};
 use super::*;
+use crate::chance::Random;
 use crate::error::WithheldReason;
 use crate::generated::vvtool::ErpsSend;
 use crate::{Caps, Limits};
@@ -506,13 +507,8 @@ async fn a_future_dropped_at_any_poll_sends_nothing_or_leaves_its_outcome() {
 async fn sequences_of_sends_reads_and_restarts_execute_each_intent_once_at_most() {
     // The program `ordeal` asks for a hundred times as many of the optimised code, `.ci/run` for ten times.
     let sequences: u64 = std::env::var("VVTOOL_SEQUENCES").map_or(1_000, |count| count.parse().unwrap());
-    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    let mut random = move |below: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        usize::try_from(seed % 1_000_003).unwrap() % below
-    };
+    let mut numbers = Random(0x2545_f491_4f6c_dd1d);
+    let mut random = move |below: usize| numbers.below(below);
     let (mut done, mut twice, mut unknown, mut refused) = (0_u64, 0_u64, 0_u64, 0_u64);
     for _ in 0..sequences {
         let platform = Platform::default();
